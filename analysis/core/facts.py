@@ -1,0 +1,52 @@
+"""What does one interview tell the estimation?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.core.scores import score_of
+from surveys.core.expressions import Context, as_number, evaluate
+from surveys.core.study import Study
+from surveys.core.walk import MISSING
+
+# The category of those whose value of a raking or domain variable is not known.
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True)
+class RespondentFacts:
+    """One respondent.
+
+    Args:
+        country: code.
+        design_weight: weight from selection, above 0.
+        categories: for each raking margin its category: the values joined by `:`, or `?` if one of them is missing.
+        domains: domain variable -> category, `?` if missing.
+        scores: for each index the score in units, None if missing.
+    """
+
+    country: str
+    design_weight: float
+    categories: tuple[str, ...]
+    domains: Mapping[str, str]
+    scores: tuple[int | None, ...]
+
+
+def category_of(variables: tuple[str, ...], values: Mapping[str, Any]) -> str:
+    """The category of a (crossed) variable."""
+    parts = [values.get(variable) for variable in variables]
+    if any(not isinstance(part, str) or part == "" or part in MISSING for part in parts):
+        return UNKNOWN
+    return ":".join(str(part) for part in parts)
+
+
+def facts_of(study: Study, values: Mapping[str, Any]) -> RespondentFacts:
+    """The facts of an interview with these values. A design weight that is no positive number counts as 1."""
+    weight = as_number(evaluate(study.weighting.design_weight, Context(values)))
+    return RespondentFacts(
+        country=str(values["country"]),
+        design_weight=weight if 0 < weight < float("inf") else 1.0,
+        categories=tuple(category_of(margin, values) for margin in study.weighting.margins),
+        domains={variable: category_of((variable,), values) for variable in study.weighting.domains},
+        scores=tuple(score_of(index, values) for index in study.indices),
+    )

@@ -1,0 +1,109 @@
+"""Which rows does analysis keep?"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from surveys.models import QuestionnaireVersion, Survey
+
+
+class Sums(models.Model):
+    """The sufficient statistics of a survey up to a ledger position: both move in one transaction, under this row's lock."""
+
+    survey = models.OneToOneField(Survey, primary_key=True, on_delete=models.CASCADE, related_name="sums")
+    version = models.ForeignKey(
+        QuestionnaireVersion,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Whose definitions the sums follow.",
+    )
+    watermark = models.PositiveBigIntegerField(default=0)
+    sums = models.JSONField(default=dict, help_text="analysis.core.sums.Sums.to_json().")
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}@{self.watermark}"
+
+
+class Snapshot(models.Model):
+    """Published results at one ledger position: figures, weights, definitions used. Never changed."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="snapshots")
+    number = models.PositiveIntegerField()
+    ledger = models.PositiveBigIntegerField(help_text="The ledger position it stands for.")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="+")
+    n = models.PositiveIntegerField()
+    results = models.JSONField(help_text="analysis.core.results.Results.to_json().")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["survey", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "number"], name="snapshot_number_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} snapshot {self.number}"
+
+
+class ExportJob(models.Model):
+    """A file that somebody asked for. A job is a row; the broker only rings the bell."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="exports")
+    snapshot = models.ForeignKey(
+        Snapshot,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="exports",
+        help_text="What the file is made from. Empty until a worker begins: then the newest, with all that was complete before.",
+    )
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    idempotency_key = models.CharField(max_length=200, blank=True)
+    format = models.CharField(max_length=10)
+    content = models.CharField(max_length=10, default="values", help_text="values or labels")
+    language = models.CharField(max_length=12, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    file = models.CharField(max_length=255, blank=True, help_text="Path below MEDIA_ROOT.")
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    claim = models.UUIDField(
+        null=True, help_text="Made by the worker that writes the file; another claim takes the job from it."
+    )
+    n_attempts = models.PositiveSmallIntegerField(default=0)
+    beaten_at = models.DateTimeField(null=True, help_text="Last sign of life of the worker.")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["requested_by", "idempotency_key"],
+                condition=~Q(idempotency_key=""),
+                name="export_is_asked_for_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["waiting", "running", "ready", "failed"]),
+                name="export_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ready") | (Q(snapshot__isnull=False) & ~Q(file="")),
+                name="ready_export_has_snapshot_and_file",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["beaten_at"], condition=Q(status__in=["waiting", "running"]), name="export_unfinished"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

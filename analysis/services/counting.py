@@ -1,0 +1,69 @@
+"""How do ledger rows become sums?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from analysis.core.facts import facts_of
+from analysis.core.results import empty_sums
+from analysis.core.sums import Sums as CoreSums
+from analysis.models import Sums
+from interviews.models import LedgerRow
+from surveys import selectors as studies
+from surveys.core.study import Study
+
+ROWS_PER_FETCH = 2_000
+Row = tuple[int, int, dict[str, Any]]
+
+
+def definitions(study: Study) -> tuple[Any, ...]:
+    """What the sums depend on. Margins' targets, caps and labels are not among it: they are used after the sums."""
+    weighting = study.weighting
+    indices = [(i.name, bool(i.part_of), i.items, i.minimum_answered) for i in study.indices]
+    return (weighting.margins, weighting.domains, weighting.design_weight, indices)
+
+
+def kept_sums(kept: Sums) -> CoreSums:
+    """The sums as they are stored."""
+    return CoreSums.from_json(kept.sums) if kept.sums else empty_sums(studies.study(kept.version_id))
+
+
+def add_rows(sums: CoreSums, study: Study, rows: Iterable[Row]) -> tuple[int, int]:
+    """Add (position, sign, values) of ledger rows; how many they were, and the last position (0: none)."""
+    n_rows = last = 0
+    for position, sign, values in rows:
+        sums.add(facts_of(study, values), sign)
+        n_rows, last = n_rows + 1, position
+    return n_rows, last
+
+
+def rows_after(survey: int, position: int, *, limit: int | None = None, until: int | None = None) -> Iterable[Row]:
+    """The ledger rows after a position, in order, fetched in chunks through a cursor in the database."""
+    rows = LedgerRow.objects.filter(survey=survey, position__gt=position).order_by("position")
+    if until is not None:
+        rows = rows.filter(position__lte=until)
+    return rows.values_list("position", "sign", "values")[:limit].iterator(chunk_size=ROWS_PER_FETCH)
+
+
+def recounted(survey: int, study: Study, *, until: int) -> CoreSums:
+    """The sums made anew from the raw ledger rows up to a position."""
+    sums = empty_sums(study)
+    add_rows(sums, study, rows_after(survey, 0, until=until))
+    return sums
+
+
+def differences(kept: Sums) -> list[str]:
+    """Where the sums as they grew differ from those counted anew up to their watermark: none, if all is well."""
+    grown = kept_sums(kept)
+    anew = recounted(kept.survey_id, studies.study(kept.version_id), until=kept.watermark)
+    if grown.to_json() == anew.to_json():
+        return []
+    found = []
+    for country in sorted(grown.countries.keys() | anew.countries.keys()):
+        mine, theirs = grown.countries.get(country, {}), anew.countries.get(country, {})
+        n_cells = sum(mine.get(key) != theirs.get(key) for key in mine.keys() | theirs.keys())
+        n_mine, n_theirs = (sum(cell.n for cell in cells.values()) for cells in (mine, theirs))
+        if n_cells:
+            found.append(
+                f"{country}: {n_cells} cells differ ({n_mine} respondents in the sums, {n_theirs} counted anew)."
+            )
+    return found or ["The sums follow other definitions than their version's."]

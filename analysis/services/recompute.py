@@ -1,0 +1,133 @@
+"""How are the published figures computed again?"""
+
+import logging
+from dataclasses import dataclass
+from time import monotonic
+
+from django.db import transaction
+from django.utils import timezone
+
+from analysis.core.results import results
+from analysis.core.sums import Sums as CoreSums
+from analysis.models import Snapshot, Sums
+from analysis.services import asking, counting, thinning
+from surveys import events
+from surveys import selectors as studies
+from surveys.models import Survey
+
+log = logging.getLogger(__name__)
+
+ROWS_PER_TRANSACTION = 20_000
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What a recompute did.
+
+    Args:
+        rows: ledger rows added to the sums.
+        is_rebuilt: whether the sums were begun anew, because the definitions they follow have changed.
+        snapshot: number of the snapshot stored; None: nothing had changed.
+    """
+
+    rows: int
+    is_rebuilt: bool
+    snapshot: int | None
+
+
+def run(survey: int) -> Recomputed:
+    """Take the ledger rows past the watermark into the sums and publish the figures if anything changed.
+
+    Safe to run twice, at the same time, and to kill at any point: sums and watermark move in one transaction under the lock of
+    their row. A long way is gone in several transactions, each of which stands.
+    """
+    # Before the ledger is read: whoever appends a row after this moment rings anew, whoever was earlier is counted now.
+    asking.heard(survey)
+    began = monotonic()
+    Sums.objects.get_or_create(
+        survey_id=survey, defaults={"version": studies.current_version(Survey.objects.get(pk=survey))}
+    )
+    n_rows, is_rebuilt = 0, False
+    while True:
+        step = _step(survey)
+        n_rows += step.rows
+        is_rebuilt |= step.is_rebuilt
+        if step.rows < ROWS_PER_TRANSACTION:
+            asking.finished(survey, seconds=monotonic() - began)
+            return Recomputed(rows=n_rows, is_rebuilt=is_rebuilt, snapshot=step.snapshot)
+
+
+def rebuild(survey: int) -> Recomputed:
+    """Throw the sums away and count the whole ledger again."""
+    with transaction.atomic():
+        for kept in Sums.objects.select_for_update().filter(survey=survey):
+            _begin_anew(kept)
+    done = run(survey)
+    return Recomputed(rows=done.rows, is_rebuilt=True, snapshot=done.snapshot)
+
+
+@transaction.atomic
+def _step(survey: int) -> Recomputed:
+    """One transaction's worth of ledger rows; with the last one, the snapshot."""
+    kept = Sums.objects.select_for_update(of=("self",)).select_related("survey").get(pk=survey)
+    is_rebuilt = follow_version(kept)
+    sums, n_rows = take_in(kept)
+    snapshot = publish(kept, sums) if n_rows < ROWS_PER_TRANSACTION else None
+    return Recomputed(rows=n_rows, is_rebuilt=is_rebuilt, snapshot=snapshot.number if snapshot else None)
+
+
+def follow_version(kept: Sums) -> bool:
+    """Turn to the newest questionnaire version; whether its definitions need sums of their own, so that counting begins anew."""
+    newest = studies.current_version(kept.survey)
+    if newest.pk == kept.version_id:
+        return False
+    before, now = (counting.definitions(studies.study(version)) for version in (kept.version_id, newest.pk))
+    kept.version = newest
+    kept.save(update_fields=["version"])
+    if before == now:
+        return False
+    _begin_anew(kept)
+    return True
+
+
+def _begin_anew(kept: Sums) -> None:
+    kept.watermark, kept.sums = 0, {}
+    kept.save(update_fields=["watermark", "sums"])
+
+
+def take_in(kept: Sums) -> tuple[CoreSums, int]:
+    """Count the rows past the watermark, as many as a transaction takes, and move it; the sums, and how many rows they were."""
+    study = studies.study(kept.version_id)
+    sums = counting.kept_sums(kept)
+    rows = counting.rows_after(kept.survey_id, kept.watermark, limit=ROWS_PER_TRANSACTION)
+    n_rows, last = counting.add_rows(sums, study, rows)
+    if n_rows:
+        kept.watermark, kept.sums = last, sums.to_json()
+        kept.save(update_fields=["watermark", "sums"])
+    return sums, n_rows
+
+
+def publish(kept: Sums, sums: CoreSums) -> Snapshot | None:
+    """Store the figures as the next snapshot and tell the screens, unless they stand for the same ledger and version already."""
+    newest = Snapshot.objects.filter(survey=kept.survey_id).order_by("-number").first()
+    stands_for = (newest.ledger, newest.version_id) if newest else (0, kept.version_id)
+    if stands_for == (kept.watermark, kept.version_id):
+        return None
+    snapshot = Snapshot.objects.create(
+        survey_id=kept.survey_id,
+        number=newest.number + 1 if newest else 1,
+        ledger=kept.watermark,
+        version_id=kept.version_id,
+        n=sums.n,
+        results=results(studies.study(kept.version_id), sums, live=True).to_json(),
+        created_at=timezone.now(),
+    )
+    thinning.thin(kept.survey_id, snapshot.number)
+    data = {"number": snapshot.number, "ledger": snapshot.ledger, "n": snapshot.n}
+    events.publish_on_commit(kept.survey.slug, "snapshot", data)
+    return snapshot
+
+
+def told(done: Recomputed) -> str:
+    """What came of it, in words."""
+    return f"snapshot {done.snapshot} stored" if done.snapshot else "the published figures stand"

@@ -1,0 +1,38 @@
+"""What waits although its bell was lost?"""
+
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from analysis.models import ExportJob
+from analysis.services import asking, exports
+from surveys.models import QuestionnaireVersion, Survey
+
+
+def sweep() -> tuple[int, int]:
+    """Ask again for recomputes and exports; how many of each there were to ask for."""
+    behind = list(surveys_behind())
+    for survey in behind:
+        asking.ask(None, survey=survey)
+    waiting = list(exports_waiting())
+    for job in waiting:
+        exports.ring(job)
+    return len(behind), len(waiting)
+
+
+def surveys_behind() -> list[int]:
+    """Surveys whose ledger is ahead of the watermark, or whose questionnaire version is ahead of the sums'."""
+    newest = QuestionnaireVersion.objects.filter(survey=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    surveys = Survey.objects.filter(ledger_head__position__gt=0).annotate(
+        newest_version=Subquery(newest), watermark=Coalesce("sums__watermark", Value(0))
+    )
+    is_behind = Q(ledger_head__position__gt=F("watermark")) | ~Q(sums__version=F("newest_version"))
+    return list(surveys.filter(is_behind).values_list("pk", flat=True))
+
+
+def exports_waiting() -> list[UUID]:
+    """Exports that wait, or whose worker has fallen silent."""
+    silent = Q(status=ExportJob.Status.RUNNING, beaten_at__lt=timezone.now() - exports.SILENCE)
+    return list(ExportJob.objects.filter(Q(status=ExportJob.Status.WAITING) | silent).values_list("pk", flat=True))

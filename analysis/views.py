@@ -1,0 +1,160 @@
+"""What does the analyst see: figures as they stand, and files?"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import floatformat
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from analysis import charts, selectors
+from analysis.models import ExportJob
+from analysis.services import exports
+from surveys import access
+from surveys import selectors as studies
+from surveys.access import Role
+from surveys.core.compiled import Questionnaire
+from surveys.core.problems import RejectedError
+from surveys.core.study import IndexDefinition
+from surveys.core.walk import index as looked_up_in
+from surveys.core.walk import text
+from surveys.models import Survey
+
+OVERALL = "overall"
+SMALLEST_P = 0.0001
+
+
+def _survey(request: HttpRequest, slug: str) -> Survey:
+    return access.survey(request.user, slug, Role.ANALYST)
+
+
+@require_GET
+@login_required
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    """The indices as they stand."""
+    survey = _survey(request, slug)
+    return render(request, "analysis/results.html", _figures(request, survey))
+
+
+@require_GET
+@login_required
+def figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """The part of the results page that follows the interviews."""
+    return render(request, "analysis/results_figures.html", _figures(request, _survey(request, slug)))
+
+
+def _figures(request: HttpRequest, survey: Survey) -> dict[str, Any]:
+    snapshot = selectors.latest_snapshot(survey)
+    context: dict[str, Any] = {"survey": survey, "snapshot": snapshot, "breakdowns": selectors.breakdowns(survey)}
+    by = request.GET.get("by", "country")
+    context["by"] = by = by if by in context["breakdowns"] else "country"
+    if snapshot is None:
+        return context
+    study = studies.study(snapshot.version_id)
+    language = get_language() or "en"
+    labels = {country.code: country.name for country in survey.countries.all()} | {OVERALL: _("All countries")}
+    labels |= _category_labels(study.questionnaire, by, language)
+    rows = selectors.index_table(snapshot, by=by, with_parts=True)
+    tests = selectors.comparisons(snapshot, by=by, with_parts=True)
+    context["indices"] = [
+        {
+            "name": index.name,
+            "label": _label(index, language),
+            "definition": index,
+            "rows": _named(rows, index.name, labels),
+            "chart": charts.dot_chart([row for row in rows if row["index"] == index.name], labels),
+            "pairs": [_pair(test, labels) for test in tests if test["index"] == index.name and test["is_significant"]],
+            "n_pairs": sum(test["index"] == index.name for test in tests),
+            "parts": [
+                {"name": part.name, "label": _label(part, language), "rows": _named(rows, part.name, labels)}
+                for part in study.indices
+                if part.part_of == index.name
+            ],
+        }
+        for index in study.indices
+        if not index.part_of
+    ]
+    context["weights"] = [
+        {**found, "name": labels.get(code, code)} for code, found in snapshot.results["weights"].items()
+    ]
+    context["overall"] = snapshot.results["overall"]
+    context["notes"] = snapshot.results["notes"]
+    context["alpha"] = study.alpha
+    context["margins"] = [" × ".join(margin) for margin in study.weighting.margins]
+    return context
+
+
+def _label(index: IndexDefinition, language: str) -> str:
+    return index.label.get(language) or index.label.get("en") or index.name
+
+
+def _category_labels(questionnaire: Questionnaire, variable: str, language: str) -> dict[str, str]:
+    """The values of a variable in the words of the questionnaire; none if they are not answers to a question."""
+    looked_up = looked_up_in(questionnaire)
+    question = looked_up.questions.get(variable)
+    choices = looked_up.labels.get(question["list"] or "", {}) if question else {}
+    default = questionnaire["default_language"]
+    return {
+        name: text(choice["label"].get(language) or choice["label"][default], {}, questionnaire, language)
+        for name, choice in choices.items()
+    }
+
+
+def _named(rows: list[dict[str, Any]], index: str, labels: dict[str, str]) -> list[dict[str, Any]]:
+    return [{**row, "name": labels.get(row["domain"], row["domain"])} for row in rows if row["index"] == index]
+
+
+def _pair(test: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+    """A significant difference, the larger value first."""
+    a, b = (labels.get(test[side], test[side]) for side in ("a", "b"))
+    higher, lower = (a, b) if test["estimate"] > 0 else (b, a)
+    p = test["p_adjusted"]
+    p_words = _("below 0.0001") if p < SMALLEST_P else floatformat(p, 4)
+    return {**test, "higher": higher, "lower": lower, "by_points": abs(test["estimate"]), "p_words": p_words}
+
+
+@require_GET
+@login_required
+def downloads(request: HttpRequest, slug: str) -> HttpResponse:
+    """Files: ask for one, see how far it is, take it."""
+    survey = _survey(request, slug)
+    context = {**_files(request, survey), "languages": studies.describe(survey)["languages"]}
+    return render(request, "analysis/downloads.html", context)
+
+
+@require_GET
+@login_required
+def files(request: HttpRequest, slug: str) -> HttpResponse:
+    """The part of the page that follows the files."""
+    return render(request, "analysis/downloads_files.html", _files(request, _survey(request, slug)))
+
+
+def _files(request: HttpRequest, survey: Survey) -> dict[str, Any]:
+    jobs = selectors.exports_of(survey, request.user)[:20]
+    listed = [(job, round(100 * selectors.progress(job))) for job in jobs]
+    is_busy = any(job.status in (ExportJob.Status.WAITING, ExportJob.Status.RUNNING) for job, _ in listed)
+    return {"survey": survey, "files": listed, "snapshot": selectors.latest_snapshot(survey), "is_busy": is_busy}
+
+
+@require_POST
+@login_required
+def ask_for_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a file."""
+    survey = _survey(request, slug)
+    assert isinstance(request.user, User)
+    try:
+        exports.request(
+            survey=survey,
+            user=request.user,
+            format="csv",
+            content=request.POST.get("content", "values"),
+            language=request.POST.get("language", ""),
+        )
+    except RejectedError as error:
+        messages.error(request, " ".join(problem.message for problem in error.problems))
+    return redirect("downloads", slug=slug)

@@ -1,0 +1,11 @@
+"""How do tasks reach the workers, and what rings again when a bell was lost?"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coprod_site.settings")
+
+app = Celery("coprod")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,129 @@
+"""How is everything tested: formatter, linter, types, walls, migrations, JavaScript, Python, browser?"""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coprod_site.runner import ROOT
+from coprod_site.runner.installation import Installation
+from coprod_site.runner.problems import RunnerError
+from coprod_site.runner.terminal import Stopped, run_in_foreground, say, stopping_on_signals
+
+TOOLS = Path(sys.executable).parent
+PARTS = ("surveys", "interviews", "analysis", "site", "e2e")
+NOTHING_COLLECTED = 5
+# What a person has set for an installation must not reach the tests, which bring their own.
+NOT_FOR_TESTS = ("PORT", "HOST", "COPROD_DEMO_PASSWORD", "COPROD_URL", "COPROD_ALLOWED_HOSTS", "COPROD_HTTPS")
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A program that some tests need and some machines lack."""
+
+    marker: str
+    programs: tuple[str, ...]
+    package: str
+    what: str
+
+    @property
+    def path(self) -> str | None:
+        """Where it is."""
+        return next((found for program in self.programs if (found := shutil.which(program))), None)
+
+
+BROWSER = Needed("browser", ("chromium",), "chromium", "the tests in a browser (tests/e2e)")
+NODE = Needed("node", ("node",), "nodejs", "the tests of the JavaScript modules (tests/js, conformance)")
+
+
+def pytest_arguments(words: Sequence[str], lacking: Sequence[Needed]) -> list[str]:
+    """What pytest is told: parts by their folders, and without the tests for which a program is lacking."""
+    arguments = [f"tests/{word}" if word in PARTS else word for word in words]
+    without = " and ".join(f"not {needed.marker}" for needed in lacking)
+    if not without:
+        return arguments
+    if "-m" in arguments[:-1]:
+        at = arguments.index("-m") + 1
+        arguments[at] = f"({arguments[at]}) and {without}"
+        return arguments
+    return [*arguments, "-m", without]
+
+
+def checks(node: str | None) -> list[tuple[str, list[str]]]:
+    """Name and command of everything but the Python tests."""
+    manage = [sys.executable, "manage.py"]
+    templates = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("templates/**/*.html"))]
+    modules = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("tests/js/**/*.test.js"))]
+    found = [
+        ("format", [str(TOOLS / "ruff"), "format", "--check", "."]),
+        ("lint", [str(TOOLS / "ruff"), "check", "."]),
+        ("types", [str(TOOLS / "mypy"), "surveys", "interviews", "analysis", "coprod_site"]),
+        ("walls", [str(TOOLS / "lint-imports"), "--no-cache"]),
+        ("templates", [str(TOOLS / "djade"), "--check", "--target-version", "5.2", *templates]),
+        ("migrations", [*manage, "makemigrations", "--check", "--dry-run", "-v", "0"]),
+        ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"]),
+    ]
+    if node:
+        found.append(("javascript", [node, "--test", "--test-reporter=dot", *modules]))
+    return found
+
+
+def main() -> int:
+    """Run the checks and tests; 0 if all passed."""
+    lacking = [needed for needed in (BROWSER, NODE) if not needed.path]
+    if lacking and (os.environ.get("CI") == "true" or os.environ.get("COPROD_REQUIRE_BROWSER") == "1"):
+        say(*(f"Not found: {needed.programs[0]} (Debian package {needed.package})." for needed in lacking))
+        return 1
+    for name in NOT_FOR_TESTS:
+        os.environ.pop(name, None)
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        if os.environ.get(f"TEST_{name}"):
+            os.environ[name] = os.environ[f"TEST_{name}"]
+    with tempfile.TemporaryDirectory(prefix="coprod-test-") as folder:
+        os.environ["COPROD_VAR"] = folder
+        installation = Installation.here()
+        try:
+            with stopping_on_signals():
+                environment = installation.environment(**installation.start_servers())
+                failed = _everything(sys.argv[1:], environment, lacking)
+        except RunnerError as error:
+            say(str(error))
+            return 1
+        except Stopped:
+            say("", "Stopped.")
+            return 130
+        finally:
+            installation.stop_servers()
+    say(*(f"NOT RUN: {needed.what}: install {needed.package}." for needed in lacking))
+    say(f"FAILED: {', '.join(failed)}." if failed else "Everything that was run has passed.")
+    return 1 if failed else 0
+
+
+def _everything(words: Sequence[str], environment: Mapping[str, str], lacking: Sequence[Needed]) -> list[str]:
+    """Names of what failed. A part is tested by pytest alone."""
+    failed = []
+    if not words:
+        secure = {**environment, "COPROD_HTTPS": "1"}
+        for name, command in checks(NODE.path):
+            if _run(name, command, secure if name == "deployment" else environment):
+                failed.append(name)
+    code = _run("tests", [sys.executable, "-m", "pytest", *pytest_arguments(words, lacking)], environment)
+    if code and not (lacking and code == NOTHING_COLLECTED):
+        failed.append("tests")
+    return failed
+
+
+def _run(name: str, command: list[str], environment: Mapping[str, str]) -> int:
+    say(f"== {name}")
+    began = time.monotonic()
+    code = run_in_foreground(command, environment)
+    say(f"== {name}: {'passed' if code == 0 else f'failed ({code})'} in {time.monotonic() - began:.0f} s")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""Which API addresses does `interviews` answer?"""
+
+from django.urls import path
+
+from interviews.api import fieldwork, work
+
+urlpatterns = [
+    path("surveys/", fieldwork.Surveys.as_view(), name="surveys"),
+    path("surveys/<slug:slug>/", fieldwork.OneSurvey.as_view(), name="survey"),
+    path("surveys/<slug:slug>/sample/", fieldwork.Sample.as_view(), name="sample"),
+    path("surveys/<slug:slug>/quotas/", fieldwork.Quotas.as_view(), name="quotas"),
+    path("surveys/<slug:slug>/quotas/<int:cell>/", fieldwork.OneQuota.as_view(), name="quota"),
+    path("surveys/<slug:slug>/outcomes/", fieldwork.OutcomeRates.as_view(), name="outcomes"),
+    path("surveys/<slug:slug>/cases/next/", work.NextCase.as_view(), name="next-case"),
+    path("cases/<int:case>/release/", work.ReleaseCase.as_view(), name="release-case"),
+    path("cases/<int:case>/attempts/", work.Attempts.as_view(), name="attempts"),
+    path("attempts/<uuid:attempt>/", work.Attempt.as_view(), name="attempt"),
+    path("interviews/", work.Interviews.as_view(), name="interviews"),
+    path("interviews/<uuid:interview>/", work.Interview.as_view(), name="interview"),
+    path("interviews/<uuid:interview>/answers/", work.Answers.as_view(), name="answers"),
+    path("interviews/<uuid:interview>/reserve/", work.Reserve.as_view(), name="reserve"),
+    path("interviews/<uuid:interview>/complete/", work.Complete.as_view(), name="complete"),
+    path("interviews/<uuid:interview>/suspend/", work.Suspend.as_view(), name="suspend"),
+    path("interviews/<uuid:interview>/break-off/", work.BreakOff.as_view(), name="break-off"),
+    path("interviews/<uuid:interview>/void/", work.Void.as_view(), name="void"),
+]

@@ -1,0 +1,85 @@
+"""Which outcomes can a call have, and what follows from each?
+
+Codes and groups: AAPOR Standard Definitions for telephone surveys.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Group = Literal["I", "P", "R", "NC", "O", "UH", "UO", "NE"]
+Follow = Literal["final", "minutes", "daypart", "refusal"]
+
+
+@dataclass(frozen=True)
+class Disposition:
+    """One outcome.
+
+    Args:
+        follow: what happens to the case without an appointment: finished for good, called again in some minutes, in another
+            daypart, or once more after some days (refusal).
+        is_result: whether an interviewer may give it to an attempt; the others come from the interview or the system.
+    """
+
+    code: str
+    group: Group
+    label: str
+    follow: Follow
+    is_result: bool = True
+
+
+CATALOGUE: dict[str, Disposition] = {
+    d.code: d
+    for d in (
+        Disposition("1.10", "I", "Complete interview", "final", is_result=False),
+        Disposition("1.20", "P", "Partial interview", "final", is_result=False),
+        Disposition("2.10", "R", "Refusal and break-off", "final"),
+        Disposition("2.11", "R", "Refusal", "refusal"),
+        Disposition("2.111", "R", "Household-level refusal", "refusal"),
+        Disposition("2.112", "R", "Known-respondent refusal", "refusal"),
+        Disposition("2.12", "R", "Break-off", "final"),
+        Disposition("2.20", "NC", "Non-contact", "daypart"),
+        Disposition("2.21", "NC", "Respondent never available", "daypart"),
+        Disposition("2.22", "NC", "Answering device confirming residential household", "daypart"),
+        Disposition("2.30", "O", "Other eligible non-interview", "final"),
+        Disposition("2.31", "O", "Dead", "final"),
+        Disposition("2.32", "O", "Physically or mentally unable or incompetent", "final"),
+        Disposition("2.33", "O", "Language problem", "final"),
+        Disposition("2.35", "O", "Miscellaneous eligible non-interview", "final"),
+        Disposition("3.10", "UH", "Unknown if housing unit or person", "daypart"),
+        Disposition("3.11", "UH", "Not attempted", "daypart", is_result=False),
+        Disposition("3.12", "UH", "Always busy", "minutes"),
+        Disposition("3.13", "UH", "No answer", "daypart"),
+        Disposition("3.14", "UH", "Answering device - unknown if household", "daypart"),
+        Disposition("3.15", "UH", "Telecommunication barrier or call blocking", "daypart"),
+        Disposition("3.16", "UH", "Technical phone problem", "daypart"),
+        Disposition("3.20", "UO", "Household - unknown if eligible respondent", "daypart"),
+        Disposition("3.21", "UO", "No screener completed", "daypart"),
+        Disposition("3.30", "UO", "Unknown if person is eligible", "daypart"),
+        Disposition("3.90", "UO", "Other unknown", "daypart"),
+        Disposition("4.10", "NE", "Out of sample", "final"),
+        Disposition("4.20", "NE", "Fax or data line", "final"),
+        Disposition("4.30", "NE", "Non-working or disconnected number", "final"),
+        Disposition("4.40", "NE", "Special technological circumstances", "final"),
+        Disposition("4.50", "NE", "Non-residence", "final"),
+        Disposition("4.70", "NE", "No eligible respondent", "final"),
+        Disposition("4.80", "NE", "Quota filled", "final", is_result=False),
+    )
+}
+
+# Of several attempts the case keeps the outcome that tells most: an interview, then a refusal, and so on down to no answer.
+_RANK: dict[Group, int] = {"I": 0, "P": 1, "NE": 2, "R": 3, "O": 4, "NC": 5, "UO": 6, "UH": 7}
+
+
+def of_case(before: str, attempt: str) -> str:
+    """Disposition of a case after an attempt.
+
+    A final outcome and a contact stand against a later ring in an empty house; between equals the later one counts.
+    """
+    if before not in CATALOGUE:
+        return attempt
+    return attempt if _RANK[CATALOGUE[attempt].group] <= _RANK[CATALOGUE[before].group] else before
+
+
+def of_break_off(*, is_enough: bool) -> str:
+    """Disposition of an interview that was broken off: partial once enough was answered by the survey's own rule, else a break-off."""
+    return "1.20" if is_enough else "2.12"

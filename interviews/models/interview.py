@@ -1,0 +1,87 @@
+"""What did the respondent say?"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from interviews.models.fieldwork import Case
+from surveys.models import QuestionnaireVersion, Survey
+
+
+class Interview(models.Model):
+    """One respondent's pass through one questionnaire version."""
+
+    class Status(models.TextChoices):
+        IN_PROGRESS = "in_progress", _("In progress")
+        SUSPENDED = "suspended", _("Suspended")
+        COMPLETE = "complete", _("Complete")
+        PARTIAL = "partial", _("Partial")
+        SCREENED_OUT = "screened_out", _("Screened out")
+        OVER_QUOTA = "over_quota", _("Over quota")
+        VOID = "void", _("Void")
+
+    id = models.UUIDField(primary_key=True)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="interviews")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="interviews")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="interviews")
+    interviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="interviews")
+    language = models.CharField(max_length=12)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.IN_PROGRESS)
+    disposition = models.CharField(max_length=6, blank=True)
+    answers = models.JSONField(default=dict, help_text="Last value of every question: the sum of the answer events.")
+    values = models.JSONField(
+        default=dict, help_text="The data: answers on the route, calculated and case variables; set at the end."
+    )
+    acknowledged = models.PositiveIntegerField(
+        default=0, help_text="Answer events up to this number are stored without a gap."
+    )
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    void_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["in_progress", "suspended", "complete", "partial", "screened_out", "over_quota", "void"]
+                ),
+                name="interview_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["in_progress", "suspended"], ended_at__isnull=True)
+                | (~Q(status__in=["in_progress", "suspended"]) & Q(ended_at__isnull=False)),
+                name="ended_interview_has_an_end",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(status__in=["in_progress", "suspended", "complete"]),
+                name="one_live_interview_per_case",
+            ),
+        ]
+        indexes = [models.Index(fields=["survey", "status"], name="interview_status")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AnswerEvent(models.Model):
+    """One keystroke's worth of answer. Append-only: a trigger refuses every update."""
+
+    id = models.UUIDField(primary_key=True)
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveIntegerField()
+    name = models.CharField(max_length=64)
+    value = models.JSONField(null=True, help_text="null: the answer was taken back.")
+    at = models.DateTimeField(help_text="By the interviewer's clock.")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["interview", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "seq"], name="event_number_is_unique"),
+            models.CheckConstraint(condition=Q(seq__gte=1), name="event_numbers_begin_at_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.interview_id}#{self.seq}"

@@ -1,0 +1,182 @@
+"""How far is fieldwork?"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from interviews import contacts
+from interviews.core import dispositions, outcomes
+from interviews.models import Appointment, Attempt, Case, Interview, QuotaCell
+from surveys.models import Country, Survey
+
+
+def describe_case(case: Case, now: datetime) -> dict[str, Any]:
+    """A case in an interviewer's hand, with its contact."""
+    was_called = case.n_attempts > 0
+    appointment = Appointment.objects.filter(case=case, is_open=True).first() if was_called else None
+    last = case.attempts.filter(ended_at__isnull=False).order_by("-ended_at").first() if was_called else None
+    unfinished = Interview.objects.filter(case=case, status__in=["in_progress", "suspended"])
+    running = unfinished.only("status").first()
+    open_attempt = case.attempts.filter(ended_at__isnull=True).first()
+    return {
+        "id": case.pk,
+        "country": case.country.code,
+        "language": case.language,
+        "languages": case.country.languages,
+        "time_zone": case.time_zone,
+        "local_time": now.astimezone(ZoneInfo(case.time_zone)).isoformat(timespec="seconds"),
+        "n_attempts": case.n_attempts,
+        "disposition": case.disposition,
+        "last_note": last.note if last else "",
+        "attempt": str(open_attempt.pk) if open_attempt else None,
+        "appointment": appointment
+        and {"at": appointment.at.isoformat(), "kind": appointment.kind, "note": appointment.note},
+        "contact": {"number": contacts.unseal(case.contact.number), "name": contacts.unseal(case.contact.name)},
+        "interview": running and {"id": str(running.pk), "status": running.status},
+        "is_simulated": case.survey.is_simulated,
+    }
+
+
+def describe_interview(interview: Interview) -> dict[str, Any]:
+    """An interview as its screen needs it to begin or to go on."""
+    return {
+        "id": str(interview.pk),
+        "case": interview.case_id,
+        "survey": interview.survey.slug,
+        "version": interview.version.number,
+        "language": interview.language,
+        "status": interview.status,
+        "disposition": interview.disposition,
+        "answers": interview.answers,
+        "acknowledged": interview.acknowledged,
+        "facts": {**interview.case.facts, "country": interview.case.country.code},
+        "seed": str(interview.pk),
+        "today": interview.started_at.date().isoformat(),
+        "started_at": interview.started_at.isoformat(),
+        "is_simulated": interview.survey.is_simulated,
+    }
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Interviews of one country against its target."""
+
+    country: Country
+    completes: int
+    in_progress: int
+    cases: int
+    cases_open: int
+
+    @property
+    def percent(self) -> float:
+        """Of the target, at most 100."""
+        return min(100.0, 100 * self.completes / self.country.target) if self.country.target else 100.0
+
+
+def progress(survey: Survey) -> list[Progress]:
+    """Interviews and cases by country."""
+    status = Interview.Status
+    done = (
+        Interview.objects.filter(survey=survey)
+        .values_list("case__country")
+        .annotate(
+            completes=Count("pk", filter=Q(status=status.COMPLETE)),
+            running=Count("pk", filter=Q(status__in=[status.IN_PROGRESS, status.SUSPENDED])),
+        )
+    )
+    interviews = {country: (completes, running) for country, completes, running in done}
+    cases = {
+        country: (n, n_open)
+        for country, n, n_open in Case.objects.filter(survey=survey)
+        .values_list("country")
+        .annotate(n=Count("pk"), n_open=Count("pk", filter=Q(opens_at__isnull=False)))
+    }
+    return [
+        Progress(country, *interviews.get(country.pk, (0, 0)), *cases.get(country.pk, (0, 0)))
+        for country in survey.countries.all()
+    ]
+
+
+def counts(survey: Survey) -> dict[str, Any]:
+    """Fieldwork in numbers, as the API shows it."""
+    statuses = Counter(dict(Interview.objects.filter(survey=survey).values_list("status").annotate(Count("pk"))))
+    by_country = progress(survey)
+    return {
+        "interviews": {status.value: statuses[status.value] for status in Interview.Status},
+        "completes": {row.country.code: row.completes for row in by_country},
+        "cases": sum(row.cases for row in by_country),
+        "cases_open": sum(row.cases_open for row in by_country),
+    }
+
+
+def quota_cells(survey: Survey) -> QuerySet[QuotaCell]:
+    """The cells, by plan and country, in the plan's order."""
+    return QuotaCell.objects.filter(survey=survey).select_related("country").order_by("plan", "country__code", "pk")
+
+
+def cell_status(cell: QuotaCell) -> str:
+    """`full` (counted), `held` (the last places are reserved) or `open`."""
+    if cell.completes >= cell.target:
+        return "full"
+    return "held" if cell.completes + cell.reserved >= cell.target else "open"
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Cases by disposition and the rates they come to, for one domain."""
+
+    domain: str
+    cases: int
+    dispositions: dict[str, int]
+    groups: dict[str, int]
+    e: float | None
+    rates: dict[str, float | None]
+
+
+def case_outcomes(survey: Survey, *, by_country: bool) -> list[Outcomes]:
+    """Outcomes of the whole survey and, if wanted, of each country."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter, overall=Counter())
+    rows = Case.objects.filter(survey=survey).values_list("country__code", "disposition").annotate(n=Count("pk"))
+    for country, code, n in rows:
+        counted["overall"][code] += n
+        if by_country:
+            counted[country][code] += n
+    return [
+        _outcomes(domain, counted[domain])
+        for domain in sorted(counted, key=lambda domain: (domain == "overall", domain))
+    ]
+
+
+def _outcomes(domain: str, cases: Counter[str]) -> Outcomes:
+    groups = outcomes.groups(cases)
+    return Outcomes(
+        domain=domain,
+        cases=cases.total(),
+        dispositions=dict(sorted(cases.items())),
+        groups={group: groups[group] for group in ("I", "P", "R", "NC", "O", "UH", "UO", "NE")},
+        e=outcomes.eligibility(groups),
+        rates=outcomes.rates(groups),
+    )
+
+
+def disposition_label(code: str) -> str:
+    """The standard's own words for a code."""
+    found = dispositions.CATALOGUE.get(code)
+    return found.label if found else code
+
+
+def interviews(survey: Survey, *, status: str = "") -> QuerySet[Interview]:
+    """Interviews, the newest first."""
+    rows = Interview.objects.filter(survey=survey).select_related("case__country", "interviewer", "version")
+    if status:
+        rows = rows.filter(status=status)
+    return rows.order_by("-started_at", "pk")
+
+
+def attempts_of(case: Case) -> QuerySet[Attempt]:
+    """The finished attempts of a case, the newest first."""
+    return case.attempts.filter(ended_at__isnull=False).select_related("interviewer").order_by("-ended_at")

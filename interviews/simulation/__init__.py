@@ -1,0 +1,1 @@
+"""How does a whole fieldwork go, conducted by simulated interviewers with simulated respondents over the public API?"""

@@ -1,0 +1,57 @@
+// Where does a question stand in the questionnaire?
+
+/**
+ * @typedef {object} Place
+ * @property {object} node         the question
+ * @property {object|null} stem    the battery whose one scale the question shares, if it is an item of one
+ * @property {object|null} section the nearest group with a label that is no battery
+ */
+
+/** Questions and notes that are put to people; the rest is worked out. */
+const ASKED = new Set(["select_one", "select_multiple", "integer", "decimal", "text", "date", "note"]);
+
+/** A battery: several questions of one type and one list, read under a common stem. */
+function isBattery(group) {
+  const [first] = group.children;
+  const share = (child) =>
+    child.kind === "question" && child.list && child.list === first.list && child.type === first.type;
+  return group.children.length > 1 && hasText(group.label) && group.children.every(share);
+}
+
+function hasText(label) {
+  return Object.values(label ?? {}).some((parts) => parts.length > 0);
+}
+
+/** Every question by name, with its place. @returns {Map<string, Place>} */
+export function outline(questionnaire) {
+  const places = new Map();
+  const descend = (nodes, stem, section) => {
+    for (const node of nodes) {
+      if (node.kind !== "group") places.set(node.name, { node, stem, section });
+      else if (isBattery(node)) descend(node.children, node, section);
+      else descend(node.children, stem, hasText(node.label) ? node : section);
+    }
+  };
+  descend(questionnaire.body, null, null);
+  return places;
+}
+
+/** Whether a question is put to somebody in the course of an interview. */
+export function isAsked(node) {
+  return ASKED.has(node.type) && !node.ends && !isIntroduction(node);
+}
+
+/** The note that is read before the interview begins. */
+export function isIntroduction(node) {
+  return node.type === "note" && (node.appearance ?? "").split(" ").includes("introduction");
+}
+
+/** The introduction, or null. */
+export function introduction(questionnaire) {
+  return [...outline(questionnaire).values()].map(({ node }) => node).find(isIntroduction) ?? null;
+}
+
+/** The note that ends an interview with a disposition, such as 4.80 for a full quota cell; or null. */
+export function endNote(questionnaire, disposition) {
+  return [...outline(questionnaire).values()].map(({ node }) => node).find((node) => node.ends === disposition) ?? null;
+}

@@ -1,0 +1,209 @@
+// How is one question put on the screen?
+
+import { make, paragraphs } from "./dom.js";
+import { closing, options } from "./screen.js";
+
+const MISSING_KEYS = { dk: "F8", refused: "F9", na: "N" };
+const FIELDS = {
+  integer: { inputmode: "numeric", autocomplete: "off", class: "entry entry--number" },
+  decimal: { inputmode: "decimal", autocomplete: "off", class: "entry entry--number" },
+  date: { type: "date", class: "entry" },
+};
+
+/**
+ * Draws questions into a panel and keeps them up to date with the state.
+ *
+ * The panel is built anew for another question or another language; while one question stands, only what changed is touched,
+ * so that screen readers do not begin again and a field keeps what is being typed.
+ */
+export class QuestionView {
+  #panel;
+  #engine;
+  #words;
+  #dispatch;
+  #drawn = null;
+
+  /**
+   * @param {HTMLElement} panel
+   * @param {{engine: import("./screen.js").Engine, words: Object<string, string>, dispatch: (action: object) => void}} tools
+   */
+  constructor(panel, { engine, words, dispatch }) {
+    this.#panel = panel;
+    this.#engine = engine;
+    this.#words = words;
+    this.#dispatch = dispatch;
+  }
+
+  /** Show a state. */
+  show(state) {
+    const drawn = [state.at, state.language, state.isFull, state.isOver].join(" ");
+    const isOther = drawn !== this.#drawn;
+    this.#drawn = drawn;
+    if (isOther) this.#panel.replaceChildren(...(state.at === null ? this.#end(state) : this.#question(state)));
+    this.#update(state);
+    this.#focus(state, isOther);
+  }
+
+  #text(label, state) {
+    const { questionnaire, language, walk } = state;
+    const parts = label?.[language] ?? label?.[questionnaire.default_language] ?? [];
+    return this.#engine.text(parts, walk.values, questionnaire, language);
+  }
+
+  #question(state) {
+    const { node, stem, section } = state.places.get(state.at);
+    const hint = this.#text(node.hint, state);
+    const head = [
+      section ? make("p", { class: "question__section" }, this.#text(section.label, state)) : null,
+      stem ? this.#stem(state, stem) : null,
+    ];
+    const spoken = make("div", { class: "spoken", id: "question-text", lang: state.language });
+    spoken.append(...paragraphs(this.#text(node.label, state)));
+    const instruction = hint ? this.#instruction(hint, state.language) : null;
+    const described = [instruction ? "question-hint" : null, "problem"].filter(Boolean).join(" ");
+    const body =
+      node.type === "note"
+        ? [spoken, instruction]
+        : [this.#answers(state, node, { spoken, instruction, described })];
+    return [...head.filter(Boolean), ...body.filter(Boolean), make("p", { id: "problem", class: "problem", role: "alert" })];
+  }
+
+  /** The stem of a battery: to be read with its first item, in sight with the others. */
+  #stem(state, stem) {
+    const items = state.walk.steps.filter((name) => state.places.get(name).stem === stem);
+    const isFirst = items[0] === state.at;
+    const text = make("div", { class: isFirst ? "spoken stem" : "stem stem--known", lang: state.language, id: "question-stem" });
+    text.append(...paragraphs(this.#text(stem.label, state)));
+    return text;
+  }
+
+  #instruction(hint, language) {
+    const box = make("div", { class: "instruction", id: "question-hint" });
+    box.append(make("strong", { class: "instruction__title" }, this.#words.instruction));
+    const text = make("div", { lang: language });
+    text.append(...paragraphs(hint));
+    box.append(text);
+    return box;
+  }
+
+  #answers(state, node, { spoken, instruction, described }) {
+    const isList = node.type === "select_one" || node.type === "select_multiple";
+    if (!isList) {
+      const label = make("label", { for: "entry", class: "question__label" }, spoken);
+      const box = make("div", { class: "question" }, label, instruction, this.#field(node, state, described));
+      const apart = this.#apart(state, node);
+      if (apart) box.append(apart);
+      return box;
+    }
+    const legend = make("legend", { class: "question__label" }, spoken);
+    const box = make("fieldset", { class: "question", "aria-describedby": described }, legend, instruction);
+    const list = make("div", { class: "answers" });
+    const shown = options(state, this.#engine);
+    const regular = shown.filter(({ missing }) => !missing);
+    list.classList.toggle("answers--many", regular.length > 9);
+    list.append(...regular.map((option) => this.#option(option, node.type, state)));
+    box.append(list, make("p", { class: "typed", id: "typed", "aria-hidden": "true" }));
+    if (node.type === "select_one") {
+      const apart = make("div", { class: "answers answers--apart" });
+      apart.append(...shown.filter(({ missing }) => missing).map((option) => this.#option(option, node.type, state)));
+      if (apart.childElementCount > 0) box.append(apart);
+    } else {
+      const apart = this.#apart(state, node);
+      if (apart) box.append(apart);
+    }
+    return box;
+  }
+
+  #option(option, type, state) {
+    const input = make("input", {
+      type: type === "select_one" ? "radio" : "checkbox",
+      name: "answer",
+      value: option.name,
+      class: "answer__input",
+    });
+    input.addEventListener("change", () => this.#dispatch({ type: "pick", name: option.name }));
+    const key = option.code ?? MISSING_KEYS[option.name];
+    const label = make("span", { class: "answer__text", lang: state.language }, this.#name(option, state));
+    return make("label", { class: "answer" }, input, make("kbd", { class: "answer__code" }, key), label);
+  }
+
+  #name(option, state) {
+    return option.label ? this.#text(option.label, state) : this.#words[option.name];
+  }
+
+  /** The missing kinds of a question that is not answered from a list of one. */
+  #apart(state) {
+    const kinds = options(state, this.#engine).filter(({ missing }) => missing);
+    if (kinds.length === 0) return null;
+    const row = make("div", { class: "answers answers--apart" });
+    for (const option of kinds) {
+      const button = make("button", { type: "button", class: "answer answer--button", "data-missing": option.name });
+      button.append(make("kbd", { class: "answer__code" }, MISSING_KEYS[option.name]));
+      button.append(make("span", { class: "answer__text" }, this.#name(option, state)));
+      button.addEventListener("click", () => this.#dispatch({ type: "missing", kind: option.name }));
+      row.append(button);
+    }
+    return row;
+  }
+
+  #field(node, state, described) {
+    const attributes = { id: "entry", name: "entry", "aria-describedby": described, "aria-required": String(node.required) };
+    const field =
+      node.type === "text"
+        ? make("textarea", { ...attributes, rows: 3, class: "entry entry--text", lang: state.language, spellcheck: "false" })
+        : make("input", { type: "text", ...attributes, ...FIELDS[node.type] });
+    field.value = state.draft;
+    field.addEventListener("input", () => this.#dispatch({ type: "draft", text: field.value }));
+    return field;
+  }
+
+  #end(state) {
+    const note = closing(state);
+    const spoken = make("div", { class: "spoken", id: "question-text", lang: state.language });
+    if (note) spoken.append(...paragraphs(this.#text(note.label, state)));
+    const isComplete = !state.isFull && state.walk.end === "1.10";
+    const key = state.isFull ? "quota_full" : isComplete ? "end_complete" : "end_screened";
+    const title = make("p", { class: "question__section" }, this.#words[key]);
+    const hint = make("p", { class: "end__hint", id: "question-hint" }, this.#words[state.isOver ? "end_saving" : "end_hint"]);
+    return [title, note ? spoken : null, hint, make("p", { id: "problem", class: "problem", role: "alert" })].filter(Boolean);
+  }
+
+  #update(state) {
+    for (const input of this.#panel.querySelectorAll(".answer__input")) {
+      const isPicked = input.type === "radio" ? input.value === state.cursor : state.picked.includes(input.value);
+      input.checked = isPicked;
+      input.closest(".answer").classList.toggle("answer--on", isPicked);
+    }
+    for (const button of this.#panel.querySelectorAll("[data-missing]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.missing === state.cursor));
+    }
+    const typed = this.#panel.querySelector("#typed");
+    if (typed) typed.textContent = state.typed ? `${this.#words.code}: ${state.typed}…` : "";
+    this.#problem(state);
+  }
+
+  #problem(state) {
+    const place = this.#panel.querySelector("#problem");
+    const message = state.problem ? this.#message(state) : "";
+    if (place.textContent !== message) place.textContent = message;
+    this.#panel.querySelector("#entry")?.setAttribute("aria-invalid", String(Boolean(state.problem)));
+  }
+
+  #message(state) {
+    const { code, message } = state.problem;
+    const own = code === "constraint" ? this.#text(state.places.get(state.at).node.constraint_message, state) : "";
+    return own || this.#words[`problem_${code}`] || message || this.#words.problem_unknown;
+  }
+
+  /** Put the focus where the next key press belongs: the answer stood on, the field, or the text itself. */
+  #focus(state, isOther) {
+    const wanted =
+      this.#panel.querySelector("#entry") ??
+      this.#panel.querySelector(`.answer__input[value="${CSS.escape(state.cursor ?? "")}"]`) ??
+      (isOther ? this.#panel.querySelector(".answer__input") : null);
+    if (wanted && (isOther || wanted.type === "radio" || wanted.type === "checkbox")) wanted.focus();
+    else if (isOther) this.#panel.focus();
+    if (isOther && wanted?.select && state.draft) wanted.select();
+    if (isOther) window.scrollTo({ top: 0 });
+  }
+}

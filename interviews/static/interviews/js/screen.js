@@ -1,0 +1,235 @@
+// What does the interview screen do with a key press? State and action in, state and effects out.
+
+import { endNote, outline } from "./outline.js";
+
+/**
+ * @typedef {object} Engine  The evaluator: surveys/js/walk.js.
+ * @property {Function} walk
+ * @property {Function} check
+ * @property {Function} choices
+ * @property {Function} text
+ *
+ * @typedef {object} State
+ * @property {object} questionnaire
+ * @property {Map} places
+ * @property {Object<string, string>} facts  of the case
+ * @property {string} seed
+ * @property {string} today    the day on which the interview began: "2026-11-23"
+ * @property {string[]} languages
+ * @property {string} language
+ * @property {object} answers
+ * @property {object} walk
+ * @property {string|null} at      the question shown; null: the end
+ * @property {string|null} cursor  the answer that arrows stand on
+ * @property {string[]} picked     the answers ticked, of a select_multiple
+ * @property {string} draft        what the field holds
+ * @property {string} typed        the digits of a code not yet whole
+ * @property {{code: string, message?: string}|null} problem
+ * @property {boolean} isFull      no place in the quota: thank and end
+ *
+ * @typedef {{type: "store", name: string, value: unknown}|{type: "finish"}|{type: "wait", typed: string}} Effect
+ */
+
+const MISSING = ["dk", "refused", "na"];
+/** A question passed over without an answer, where that is allowed. (null would take an answer back.) */
+const NOTHING = "";
+const still = (state) => ({ state, effects: [] });
+
+/** The screen at the first question without an answer. @returns {State} */
+export function begin({ questionnaire, facts, seed, today, language, languages, answers }, engine) {
+  const fixed = { questionnaire, places: outline(questionnaire), facts, seed, today, language, languages, isFull: false };
+  const state = walked({ ...fixed, answers }, engine);
+  return shown(state, state.walk.next ?? null);
+}
+
+function walked(state, engine) {
+  const { questionnaire, answers, facts, seed, today } = state;
+  const walk = engine.walk(questionnaire, answers, { case: facts, seed, today });
+  return { ...state, walk };
+}
+
+/** The questions and notes met, in asking order, without the note that ends the interview: that one asks for nothing. */
+export function asked(state) {
+  return state.walk.steps.filter((name) => name !== state.walk.endNote);
+}
+
+/** The same state with another question shown, as it was answered before. */
+function shown(state, at) {
+  const answer = at === null ? undefined : state.answers[at];
+  const type = at === null ? null : state.places.get(at).node.type;
+  const isMissing = MISSING.includes(answer);
+  return {
+    ...state,
+    at,
+    cursor: type === "select_one" || isMissing ? (answer ?? null) : null,
+    picked: type === "select_multiple" && Array.isArray(answer) ? answer : [],
+    draft: answer === undefined || answer === null || isMissing ? "" : String(answer),
+    typed: "",
+    problem: null,
+  };
+}
+
+/** The answers that can be given to the question shown, with their codes; missing kinds have keys of their own. */
+export function options(state, engine) {
+  const node = state.places.get(state.at)?.node;
+  if (!node) return [];
+  const listed = node.list ? engine.choices(state.questionnaire, state.at, state.walk, state.seed) : [];
+  const codes = listed.filter((choice) => !choice.missing).map((choice, i) => ({ ...choice, code: String(i + 1) }));
+  const kinds = MISSING.filter((kind) => node.missing.includes(kind));
+  const apart = kinds.map((kind) => ({ name: kind, missing: true, code: null, ...listed.find(({ name }) => name === kind) }));
+  return [...codes, ...apart];
+}
+
+/**
+ * One step of the screen.
+ *
+ * @param {State} state
+ * @param {{type: string}} action
+ * @param {Engine} engine
+ * @returns {{state: State, effects: Effect[]}}
+ */
+export function reduce(state, action, engine) {
+  const step = STEPS[action.type];
+  return step ? step(state, action, engine) : still(state);
+}
+
+const STEPS = {
+  digit: (state, { digit }, engine) => typedCode({ ...state, problem: null }, state.typed + digit, engine),
+  typed: (state, { typed }, engine) => (typed && typed === state.typed ? whole(state, engine) : still(state)),
+  move,
+  pick: (state, { name }, engine) => take(state, name, engine, { go: false }),
+  draft: (state, { text }) => still({ ...state, draft: text, cursor: null, problem: null }),
+  missing: (state, { kind }, engine) =>
+    options(state, engine).some(({ name, missing }) => missing && name === kind)
+      ? give(state, kind, engine)
+      : still({ ...state, problem: { code: "missing_not_allowed" } }),
+  confirm,
+  erase: (state, _, engine) => (state.typed ? still({ ...state, typed: state.typed.slice(0, -1) }) : back(state, _, engine)),
+  back,
+  forward: (state) => (state.at !== null && state.at in state.answers ? still(onward(state)) : still(state)),
+  latest: (state) => still(state.isFull ? state : shown(state, state.walk.next ?? null)),
+  goto: (state, { name }) => still(asked(state).includes(name) && !state.isFull ? shown(state, name) : state),
+  language: (state, { language }) => still({ ...state, language: language ?? after(state.languages, state.language), typed: "" }),
+  full: (state) => still({ ...shown(state, null), isFull: true }),
+};
+
+const after = (list, item) => list[(list.indexOf(item) + 1) % list.length];
+
+/** Digits name an answer at once where no longer code begins with them; else a pause or Enter ends the code. */
+function typedCode(state, typed, engine) {
+  const codes = options(state, engine).filter(({ code }) => code?.startsWith(typed));
+  if (codes.length === 0) return still({ ...state, typed: "", problem: { code: "no_such_code" } });
+  if (codes.length === 1 && codes[0].code === typed) return take({ ...state, typed: "" }, codes[0].name, engine, { go: true });
+  return { state: { ...state, typed, cursor: cursorFor(state, codes, typed) }, effects: [{ type: "wait", typed }] };
+}
+
+function cursorFor(state, codes, typed) {
+  return codes.find(({ code }) => code === typed)?.name ?? state.cursor;
+}
+
+/** The digits so far are the code. */
+function whole(state, engine) {
+  const chosen = options(state, engine).find(({ code }) => code === state.typed);
+  const cleared = { ...state, typed: "" };
+  return chosen ? take(cleared, chosen.name, engine, { go: true }) : still({ ...cleared, problem: { code: "no_such_code" } });
+}
+
+/** Choose an answer: ticked in a select_multiple, else given at once (`go`) or only stood on until Enter. */
+function take(state, name, engine, { go }) {
+  const node = state.places.get(state.at).node;
+  if (MISSING.includes(name)) return go ? give(state, name, engine) : still({ ...state, cursor: name, problem: null });
+  if (node.type === "select_multiple") {
+    const picked = state.picked.includes(name) ? state.picked.filter((one) => one !== name) : [...state.picked, name];
+    return still({ ...state, picked, cursor: name, problem: null });
+  }
+  return go ? give(state, name, engine) : still({ ...state, cursor: name, problem: null });
+}
+
+function move(state, { by }, engine) {
+  const isOne = state.places.get(state.at)?.node.type === "select_one";
+  const names = options(state, engine).filter(({ missing }) => isOne || !missing).map(({ name }) => name);
+  if (names.length === 0) return still(state);
+  const here = names.indexOf(state.cursor);
+  const next = here === -1 ? (by > 0 ? 0 : names.length - 1) : Math.min(Math.max(here + by, 0), names.length - 1);
+  return still({ ...state, cursor: names[next], typed: "", problem: null });
+}
+
+/** Enter. */
+function confirm(state, _, engine) {
+  if (state.at === null) return { state, effects: [{ type: "finish" }] };
+  if (state.typed) return whole(state, engine);
+  const node = state.places.get(state.at).node;
+  if (node.type === "note") return give(state, true, engine);
+  if (MISSING.includes(state.cursor)) return give(state, state.cursor, engine);
+  if (node.type === "select_one") return give(state, state.cursor ?? NOTHING, engine);
+  if (node.type === "select_multiple") return give(state, inListOrder(state, engine), engine);
+  return entered(state, node, engine);
+}
+
+function inListOrder(state, engine) {
+  const names = state.questionnaire.lists[state.places.get(state.at).node.list].map(({ name }) => name);
+  const picked = names.filter((name) => state.picked.includes(name));
+  return picked.length > 0 ? picked : NOTHING;
+}
+
+function entered(state, node, engine) {
+  const text = state.draft.trim();
+  if (text === "") return give(state, NOTHING, engine);
+  if (node.type === "integer" || node.type === "decimal") {
+    const number = readNumber(text, node.type);
+    return number === null ? still({ ...state, problem: { code: `not_${node.type}` } }) : give(state, number, engine);
+  }
+  return give(state, text, engine);
+}
+
+/** A number as people type it, with a decimal comma or point; null if it is none. */
+function readNumber(text, type) {
+  const form = type === "integer" ? /^[+-]?\d{1,15}$/ : /^[+-]?(\d{1,15}([.,]\d*)?|[.,]\d+)$/;
+  return form.test(text) ? Number(text.replace(",", ".")) : null;
+}
+
+/** Give an answer: refused with a problem, or stored and on to the next question. */
+function give(state, value, engine) {
+  const problem = engine.check(state.questionnaire, state.at, value, state.walk);
+  if (problem) return still({ ...state, typed: "", problem });
+  const isNew = !(state.at in state.answers) || JSON.stringify(state.answers[state.at]) !== JSON.stringify(value);
+  if (!isNew) return still(onward(state));
+  const next = walked({ ...state, answers: { ...state.answers, [state.at]: value } }, engine);
+  return { state: onward(next), effects: [{ type: "store", name: state.at, value }] };
+}
+
+/** The question after the one shown. */
+function onward(state) {
+  const steps = asked(state);
+  return shown(state, steps[steps.indexOf(state.at) + 1] ?? null);
+}
+
+function back(state) {
+  if (state.isFull) return still(state);
+  const steps = asked(state);
+  const here = state.at === null ? steps.length : steps.indexOf(state.at);
+  return still(here > 0 ? shown(state, steps[here - 1]) : state);
+}
+
+/** How far the interview is, 0 to 1: questions put, of those put and those that can still come. */
+export function progress(state, isAsked) {
+  if (state.at === null) return 1;
+  const steps = asked(state);
+  const here = steps.indexOf(state.at);
+  const met = new Set(steps);
+  const ahead = [...state.places.values()].filter(({ node }) => isAsked(node) && !met.has(node.name)).length;
+  return here / Math.max(steps.length + ahead, 1);
+}
+
+/** The note to be read at the end: of a full cell, or the one that the walk came to; null where there is none. */
+export function closing(state) {
+  if (state.isFull) return endNote(state.questionnaire, "4.80");
+  return state.walk.endNote ? state.places.get(state.walk.endNote).node : null;
+}
+
+/** What the quota asks about, as soon as all of it is known; else null. Another text means another reservation. */
+export function cellKnown(state) {
+  const { quota_variables: names } = state.questionnaire;
+  const values = names.map((name) => state.walk.values[name]);
+  return values.some((value) => value === undefined || value === null || value === "") ? null : JSON.stringify(values);
+}

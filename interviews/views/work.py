@@ -1,0 +1,81 @@
+"""What does the interviewer see: the work page with its case, and the interview?"""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET
+from phonenumbers import country_code_for_region
+
+from interviews import access
+from interviews.core.dispositions import CATALOGUE
+from interviews.selectors import shift
+from interviews.views.work_words import case_words, interview_words
+from surveys import access as survey_access
+from surveys import selectors
+
+
+@require_GET
+@login_required
+@ensure_csrf_cookie
+def workplace(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ready, the case in hand, its outcome: one page."""
+    survey = survey_access.survey(request.user, slug, survey_access.Role.INTERVIEWER)
+    running = shift.unfinished(survey=survey, interviewer=_id(request))
+    data = {
+        "slug": survey.slug,
+        "questionnaire": _questionnaire_url(slug, selectors.current_version(survey).number),
+        "today": reverse("work-today", args=[slug]),
+        "interview": reverse("interview-work", args=[UUID(int=0)]),
+        "resume": reverse("interview-work", args=[running.pk]) if running else None,
+        "countries": {
+            country.code: {"name": country.name, "calling_code": str(country_code_for_region(country.iso))}
+            for country in survey.countries.all()
+        },
+        "dispositions": {code: disposition.label for code, disposition in CATALOGUE.items()},
+        "words": case_words(),
+    }
+    return render(request, "interviews/work.html", {"survey": survey, "data": data, "running": running})
+
+
+@require_GET
+@login_required
+def today(request: HttpRequest, slug: str) -> JsonResponse:
+    """The interviewer's own figures of the day, and when work opens next."""
+    survey = survey_access.survey(request.user, slug, survey_access.Role.INTERVIEWER)
+    now = timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    own = shift.day(survey=survey, interviewer=_id(request), since=midnight)
+    opens_at = shift.next_opening(survey=survey, interviewer=_id(request), now=now)
+    figures = {"attempts": own.attempts, "completes": own.completes, "refusals": own.refusals}
+    return JsonResponse({"figures": figures, "opens_at": opens_at})
+
+
+@require_GET
+@login_required
+@ensure_csrf_cookie
+def interview_screen(request: HttpRequest, interview: UUID) -> HttpResponse:
+    """One question at a time."""
+    found = access.own_interview(request.user, interview)
+    data = {
+        "interview": str(found.pk),
+        "questionnaire": _questionnaire_url(found.survey.slug, found.version.number),
+        "work": reverse("work", args=[found.survey.slug]),
+        "languages": found.case.country.languages,
+        "words": interview_words(),
+    }
+    return render(request, "interviews/interview.html", {"interview": found, "survey": found.survey, "data": data})
+
+
+def _questionnaire_url(slug: str, version: int) -> str:
+    return f"{reverse('api:questionnaire', args=[slug])}?version={version}"
+
+
+def _id(request: HttpRequest) -> int:
+    assert isinstance(request.user, User)
+    return request.user.pk

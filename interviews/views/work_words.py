@@ -1,0 +1,94 @@
+"""Which words do the scripts of the working screens need, in the interviewer's language?"""
+
+from django.utils.translation import gettext as _
+
+
+def interview_words() -> dict[str, str]:
+    """Words of the interview screen. Blanks stand in braces."""
+    return {
+        "instruction": _("Interviewer"),
+        "code": _("Code"),
+        "dk": _("Do not know"),
+        "refused": _("Refused"),
+        "na": _("Not applicable"),
+        "next": _("Next"),
+        "finish": _("Finish"),
+        "quota_full": _("Quota full: thank and end"),
+        "end_complete": _("That was the last question"),
+        "end_screened": _("The interview ends here"),
+        "end_hint": _("Enter saves the interview and takes the next case."),
+        "end_saving": _("Saving…"),
+        "language_now": _("Questions are now in {language}."),
+        "already_over": _("This interview has ended."),
+        "suspended": _("This interview is suspended. It goes on when its case is called again."),
+        "in_another_tab": _(
+            "This interview is open in another tab. Go on there, or close that tab and load this one again."
+        ),
+        "to_work": _("Back to work"),
+        "cannot_open": _("The interview cannot be opened."),
+        "loading_waits": _("The server does not answer. Trying again…"),
+        "line_down": _("The server does not answer. Trying again; everything is kept here."),
+        "line_signed_out": _("You are signed out. Sign in again in another tab; everything is kept here."),
+        "outbox_saved": _("All answers saved"),
+        "outbox_waiting": _("{n} answers on their way"),
+        "outbox_offline": _("No line: {n} answers wait here since {time}. Go on."),
+        "outbox_signed_out": _(
+            "Signed out: {n} answers wait here since {time}. Go on, and sign in again in another tab."
+        ),
+        "outbox_refused": _("The server refused {n} answers, which are kept here: {reason}"),
+    } | _problems()
+
+
+def _problems() -> dict[str, str]:
+    return {
+        "problem_required": _("This question needs an answer."),
+        "problem_no_such_code": _("No answer has this code."),
+        "problem_missing_not_allowed": _("This question does not allow that."),
+        "problem_not_integer": _("Enter a whole number."),
+        "problem_not_decimal": _("Enter a number."),
+        "problem_not_an_integer": _("Enter a whole number."),
+        "problem_not_a_number": _("Enter a number."),
+        "problem_not_a_date": _("Enter a date."),
+        "problem_unknown_choice": _("This is not one of the answers."),
+        "problem_constraint": _("The answer is outside what this question allows."),
+        "problem_unknown": _("This answer is not allowed."),
+    }
+
+
+def case_words() -> dict[str, str]:
+    """Words of the work page and the case screen."""
+    return {
+        "no_answer": _("No answer"),
+        "busy": _("Busy"),
+        "answering_machine": _("Answering machine"),
+        "callback": _("Call back later"),
+        "refusal_household": _("Refusal: household"),
+        "refusal_respondent": _("Refusal: respondent"),
+        "language_problem": _("Language problem"),
+        "not_in_service": _("Not in service"),
+        "business": _("Business, institution"),
+        "no_eligible": _("No eligible person"),
+        "fax": _("Fax or data line"),
+        "technical": _("Technical problem"),
+        "other": _("Other"),
+        "when_to_call": _("Say when to call back."),
+        "time_has_passed": _("That time has passed there. Give a time to come."),
+        "looking": _("Looking for the next case…"),
+        "line_down": _("The server does not answer. Trying again…"),
+        "line_signed_out": _("You are signed out. Sign in again in another tab."),
+        "copied": _("Number copied"),
+        "cannot_copy": _("Copying needs a page with TLS (https)."),
+        "new_case": _("Case {id}: {number}"),
+        "local_time": _("{time} there now"),
+        "attempts_none": _("First attempt"),
+        "attempts_one": _("1 attempt so far"),
+        "attempts_many": _("{n} attempts so far"),
+        "last_outcome": _("last: {outcome}"),
+        "start": _("Start interview"),
+        "resume": _("Go on with the interview"),
+        "appointment_hard": _("Agreed with the respondent: {time}"),
+        "appointment_soft": _("Expected: {time}"),
+        "recorded": _("Recorded: {outcome}"),
+        "comes_back": _("The next case opens {time}."),
+        "no_more": _("No case is waiting for a later time either."),
+    }

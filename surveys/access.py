@@ -1,0 +1,68 @@
+"""Who may touch what? These doors are the only way to get an object in a view."""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from surveys.models import Membership, Survey
+
+Role = Membership.Role
+Visitor = User | AbstractBaseUser | AnonymousUser
+EVERYBODY = (Role.INTERVIEWER, Role.MANAGER, Role.ANALYST)
+
+
+def is_administrator(user: Visitor) -> bool:
+    """Whether the person manages users and surveys, and so may do everything."""
+    return bool(getattr(user, "is_superuser", False) and user.is_active)
+
+
+def memberships(user: Visitor, survey: Survey) -> QuerySet[Membership]:
+    """What the person does on a survey: by name, or on every survey."""
+    return Membership.objects.filter(Q(survey=survey) | Q(survey__isnull=True), user=user.pk)
+
+
+def roles(user: Visitor, survey: Survey) -> set[str]:
+    """The person's roles on a survey; an administrator has all."""
+    if is_administrator(user):
+        return {role.value for role in EVERYBODY}
+    return set(memberships(user, survey).values_list("role", flat=True))
+
+
+def surveys(user: Visitor) -> QuerySet[Survey]:
+    """The surveys that the person works on."""
+    if is_administrator(user):
+        return Survey.objects.all()
+    own = Membership.objects.filter(user=user.pk)
+    if own.filter(survey__isnull=True).exists():
+        return Survey.objects.all()
+    return Survey.objects.filter(pk__in=own.values("survey"))
+
+
+def survey(user: Visitor, slug: str, *wanted: str) -> Survey:
+    """The survey, for a person who has one of the wanted roles on it (none named: any role).
+
+    Raises:
+        Http404: there is no such survey, or the person has no part in it: whether it exists is not theirs to know.
+        PermissionDenied: the person has other roles on it.
+    """
+    found = surveys(user).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    demand(user, found, *wanted)
+    return found
+
+
+def demand(user: Visitor, of: Survey, *wanted: str) -> None:
+    """Refuse a person who has none of the wanted roles on the survey."""
+    held = roles(user, of)
+    if not held.intersection(wanted or [role.value for role in EVERYBODY]):
+        raise PermissionDenied
+
+
+def may_import(user: Visitor) -> bool:
+    """Whether the person may bring in a study workbook: administrators, and managers of every survey."""
+    return (
+        is_administrator(user)
+        or Membership.objects.filter(user=user.pk, role=Role.MANAGER, survey__isnull=True).exists()
+    )

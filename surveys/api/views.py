@@ -1,0 +1,113 @@
+"""How are sign-in, import, questionnaire and workbook offered over REST?"""
+
+from django.contrib.auth.models import User
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from rest_framework import exceptions, serializers, status
+from rest_framework.authtoken.views import ObtainAuthToken
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from surveys import access, selectors
+from surveys.core.workbook import read_xlsx, write_xlsx
+from surveys.models import QuestionnaireVersion, Survey
+from surveys.services import importing
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class SignIn(ObtainAuthToken):
+    """Give a token for a name and password."""
+
+    parser_classes = (JSONParser,)
+
+
+class WorkbookUpload(serializers.Serializer[None]):
+    """The uploaded study workbook."""
+
+    workbook = serializers.FileField(max_length=200)
+
+
+class ImportSurvey(APIView):
+    """Import a study workbook: all or nothing."""
+
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(
+        request={"multipart/form-data": WorkbookUpload},
+        responses={
+            201: inline_serializer("Imported", {"slug": serializers.SlugField(), "version": serializers.IntegerField()})
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """201 with slug and version, or 400 with every problem of the workbook."""
+        if not access.may_import(request.user):
+            raise exceptions.PermissionDenied
+        upload = WorkbookUpload(data=request.data)
+        upload.is_valid(raise_exception=True)
+        sheets = read_xlsx(upload.validated_data["workbook"].read())
+        assert isinstance(request.user, User)
+        version = importing.import_study(sheets=sheets, user=request.user, now=timezone.now())
+        return Response({"slug": version.survey.slug, "version": version.number}, status=status.HTTP_201_CREATED)
+
+
+def _version(survey: Survey, wanted: str | None) -> QuestionnaireVersion:
+    if wanted is None:
+        return selectors.current_version(survey)
+    if not wanted.isdecimal():
+        raise exceptions.ValidationError({"version": _("Give the number of a version, such as 1.")})
+    found = survey.versions.filter(number=int(wanted)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+VERSION = OpenApiParameter("version", int, description="Number of the version; without it, the current one.")
+
+
+class Questionnaire(APIView):
+    """The compiled questionnaire."""
+
+    @extend_schema(parameters=[VERSION], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, slug: str) -> Response:
+        """The questionnaire of one version; it never changes, so it may be kept for ever when the version is named."""
+        survey = access.survey(request.user, slug)
+        wanted = request.query_params.get("version")
+        response = Response(selectors.study(_version(survey, wanted)).questionnaire)
+        if wanted is not None:
+            patch_cache_control(response, private=True, max_age=31_536_000, immutable=True)
+        return response
+
+
+class Workbook(APIView):
+    """The study workbook."""
+
+    @extend_schema(parameters=[VERSION], responses={(200, XLSX): OpenApiTypes.BINARY})
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
+        """The workbook of one version as .xlsx."""
+        survey = access.survey(request.user, slug, access.Role.MANAGER, access.Role.ANALYST)
+        version = _version(survey, request.query_params.get("version"))
+        return HttpResponse(
+            write_xlsx(selectors.sheets(version)),
+            content_type=XLSX,
+            headers={"Content-Disposition": f'attachment; filename="{slug}-v{version.number}.xlsx"'},
+        )
+
+
+class Events(APIView):
+    """Server-sent events: `quota`, `snapshot`, `export`, `simulation`, each as far as the person's role goes.
+
+    The stream itself is held by the ASGI entrance; this view answers those whom it does not let in.
+    """
+
+    @extend_schema(responses={(200, "text/event-stream"): OpenApiTypes.STR})
+    def get(self, request: Request, slug: str) -> Response:
+        """Why there is no stream for this request."""
+        access.survey(request.user, slug, access.Role.MANAGER, access.Role.ANALYST)
+        raise exceptions.APIException(_("Event streams need the ASGI entrance of this installation."))

@@ -1,0 +1,42 @@
+"""Which survey is a screen about, and where can this person go from there?"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from surveys import access
+from surveys.access import Role
+
+# Screen, name, and the roles that see it.
+ENTRIES = (
+    ("survey", _("Overview"), {Role.MANAGER, Role.ANALYST}),
+    ("work", _("Interviewing"), {Role.INTERVIEWER}),
+    ("quotas", _("Quotas"), {Role.MANAGER, Role.ANALYST}),
+    ("outcomes", _("Outcomes"), {Role.MANAGER, Role.ANALYST}),
+    ("sample", _("Sample"), {Role.MANAGER}),
+    ("interviews", _("Interviews"), {Role.MANAGER}),
+    ("results", _("Results"), {Role.ANALYST}),
+    ("downloads", _("Downloads"), {Role.ANALYST}),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`bar` for pages below /surveys/{slug}/: the survey and the screens open to the person."""
+    match = getattr(request, "resolver_match", None)
+    slug = match.kwargs.get("slug") if match else None
+    if not slug or not request.user.is_authenticated:
+        return {}
+    try:
+        survey = access.survey(request.user, slug)
+    except (Http404, PermissionDenied):
+        return {}
+    roles = access.roles(request.user, survey)
+    entries = [
+        {"name": name, "url": reverse(view, args=[slug]), "is_current": match is not None and match.url_name == view}
+        for view, name, wanted in ENTRIES
+        if roles & wanted
+    ]
+    return {"bar": {"survey": survey, "entries": entries}}

@@ -1,0 +1,147 @@
+"""What is a whole study, once its workbook has been read and found right?"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+Expr = list[Any]
+
+
+@dataclass(frozen=True)
+class CountryDesign:
+    """Where, when and in which languages people are called, and how many interviews are wanted."""
+
+    code: str
+    iso: str
+    name: str
+    languages: tuple[str, ...]
+    time_zones: tuple[str, ...]
+    calling_hours: str
+    adult_population: int
+    target: int
+    population_source: str = ""
+
+
+@dataclass(frozen=True)
+class QuotaTarget:
+    """One cell of a quota plan. `country` empty: all countries together."""
+
+    plan: str
+    country: str
+    cell: Mapping[str, str]
+    target: int
+    is_hard: bool
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The known population distribution of one variable, or of a crossing, in one country.
+
+    Args:
+        variables: the variables crossed, in the sheet's order.
+        targets: category (one value per variable) and its share (0-1) or count (persons), in the sheet's order.
+        is_share: whether the targets are shares.
+    """
+
+    country: str
+    variables: tuple[str, ...]
+    targets: tuple[tuple[tuple[str, ...], float], ...]
+    is_share: bool
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class IndexDefinition:
+    """A 0-100 index: mean of the scores of the answered items.
+
+    Args:
+        part_of: name of the index this is a part of; empty for the main ones.
+        label: language -> text.
+        items: item -> answer -> score; an answer that is missing here is a missing value.
+        minimum_answered: with fewer answered items a respondent has no score.
+    """
+
+    name: str
+    part_of: str
+    label: Mapping[str, str]
+    items: Mapping[str, Mapping[str, float]]
+    minimum_answered: int
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """How respondents are weighted.
+
+    Args:
+        margins: the crossings to rake on, in this order.
+        domains: variables that results may be broken down by.
+        cap: largest weight as a multiple of the mean weight in the country; None: no trimming.
+        design_weight: expression over a respondent's values.
+    """
+
+    margins: tuple[tuple[str, ...], ...]
+    domains: tuple[str, ...]
+    cap: float | None
+    design_weight: Expr
+
+
+@dataclass(frozen=True)
+class Study:
+    """One workbook, checked and compiled."""
+
+    slug: str
+    title: str
+    default_language: str
+    languages: tuple[str, ...]
+    questionnaire: dict[str, Any]
+    countries: tuple[CountryDesign, ...]
+    quotas: tuple[QuotaTarget, ...]
+    margins: tuple[Margin, ...]
+    indices: tuple[IndexDefinition, ...]
+    weighting: Weighting
+    alpha: float = 0.05
+
+    def country(self, code: str) -> CountryDesign:
+        """The country with this code. Raises KeyError."""
+        for country in self.countries:
+            if country.code == code:
+                return country
+        raise KeyError(code)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain lists and dicts, fit for a JSON column."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Study":
+        """The study that `to_json` wrote."""
+        return cls(
+            slug=data["slug"],
+            title=data["title"],
+            default_language=data["default_language"],
+            languages=tuple(data["languages"]),
+            questionnaire=data["questionnaire"],
+            countries=tuple(
+                CountryDesign(**{**c, "languages": tuple(c["languages"]), "time_zones": tuple(c["time_zones"])})
+                for c in data["countries"]
+            ),
+            quotas=tuple(QuotaTarget(**q) for q in data["quotas"]),
+            margins=tuple(
+                Margin(
+                    country=m["country"],
+                    variables=tuple(m["variables"]),
+                    targets=tuple((tuple(category), value) for category, value in m["targets"]),
+                    is_share=m["is_share"],
+                    source=m["source"],
+                )
+                for m in data["margins"]
+            ),
+            indices=tuple(IndexDefinition(**i) for i in data["indices"]),
+            weighting=Weighting(
+                margins=tuple(tuple(m) for m in data["weighting"]["margins"]),
+                domains=tuple(data["weighting"]["domains"]),
+                cap=data["weighting"]["cap"],
+                design_weight=data["weighting"]["design_weight"],
+            ),
+            alpha=data["alpha"],
+        )

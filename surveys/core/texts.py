@@ -1,0 +1,32 @@
+"""How is a text read aloud, with the answers that it refers to?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from surveys.core.compiled import Questionnaire, index
+from surveys.core.expressions import as_text
+
+
+def text(parts: Sequence[Any], values: Mapping[str, Any], questionnaire: Questionnaire, language: str) -> str:
+    """A text with its fills: an earlier answer in the words of its choice."""
+    return "".join(
+        part if isinstance(part, str) else answer_text(questionnaire, part["ref"], values.get(part["ref"]), language)
+        for part in parts
+    )
+
+
+def answer_text(questionnaire: Questionnaire, name: str, value: Any, language: str) -> str:
+    """An answer as people read it: the labels of its choices, else the value itself."""
+    looked_up = index(questionnaire)
+    node = looked_up.questions.get(name)
+    if node is None or not node["list"]:
+        return as_text(value)
+    labels = looked_up.labels[node["list"]]
+    default = questionnaire["default_language"]
+    words = []
+    for item in value if isinstance(value, (list, tuple)) else [value]:
+        label = labels[item]["label"] if item in labels else None
+        words.append(
+            as_text(item) if label is None else text(label.get(language) or label[default], {}, questionnaire, language)
+        )
+    return ", ".join(words)

@@ -1,0 +1,199 @@
+"""Which question comes next, and which answers count? The authority; its twin is static/surveys/js/walk.js."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from surveys.core.answers import MAXIMUM_NUMBER, choices_open, is_blank, problem_of
+from surveys.core.compiled import (
+    COMPLETE,
+    MISSING,
+    QUOTA_FULL,
+    Index,
+    Node,
+    Questionnaire,
+    index,
+    is_on_the_walk,
+)
+from surveys.core.expressions import Context, as_boolean, evaluate
+from surveys.core.problems import Problem
+from surveys.core.shuffle import arranged
+from surveys.core.texts import answer_text, text
+
+__all__ = [
+    "COMPLETE",
+    "MISSING",
+    "QUOTA_FULL",
+    "Index",
+    "Walk",
+    "answer_text",
+    "check",
+    "choices",
+    "choices_open",
+    "index",
+    "is_on_the_walk",
+    "text",
+    "walk",
+]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How far an interview has come.
+
+    Args:
+        steps: questions and notes met, in asking order; the last one is `next` while one is unanswered.
+        next: the first question without a valid answer; None at the end.
+        values: the data: answers on the route without notes, calculated and case variables. What is off the route is not in it.
+        end: disposition once the end is reached: 1.10, or the `ends` of the note reached.
+        end_note: name of the note that ended the interview, if it was one.
+        problems: answers given that are not allowed.
+    """
+
+    steps: tuple[str, ...]
+    next: str | None
+    values: dict[str, Any]
+    end: str | None
+    end_note: str | None
+    problems: tuple[Problem, ...]
+    today: str = field(default="", compare=False)
+
+
+class _Stop(Exception):  # noqa: N818 - no error: it ends a walk
+    """Ends a walk."""
+
+
+class _Walker:
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        answers: Mapping[str, Any],
+        case: Mapping[str, Any],
+        seed: str,
+        today: str,
+    ) -> None:
+        self.questionnaire, self.answers, self.seed, self.today = questionnaire, answers, seed, today
+        # The case is known before the first question is asked, wherever its variables stand in the sheet.
+        self.values: dict[str, Any] = {}
+        for name in questionnaire["case_variables"]:
+            known = case.get(name)
+            self.values[name] = "" if known is None else known
+        self.steps: list[str] = []
+        self.problems: list[Problem] = []
+        self.next: str | None = None
+        self.end: str | None = None
+        self.end_note: str | None = None
+
+    def nodes(self, nodes: Sequence[Node]) -> None:
+        for node in nodes:
+            if node["relevant"] is not None and not as_boolean(self.evaluate(node["relevant"])):
+                continue
+            if node["kind"] == "group":
+                self.nodes(arranged(node["children"], node["order"], seed=self.seed, name=node["name"]))
+            else:
+                self.question(node)
+
+    def evaluate(self, expression: list[Any]) -> Any:
+        return evaluate(expression, Context(self.values, today=self.today))
+
+    def question(self, node: Node) -> None:
+        name, kind = node["name"], node["type"]
+        if kind == "hidden":
+            return
+        if kind == "calculate":
+            self.values[name] = _plain(self.evaluate(node["calculation"]))
+        elif not is_on_the_walk(node):
+            return
+        elif node["ends"]:
+            self.steps.append(name)
+            self.end, self.end_note = node["ends"], name
+            raise _Stop
+        else:
+            self.ask(node)
+
+    def ask(self, node: Node) -> None:
+        name = node["name"]
+        self.steps.append(name)
+        value = self.answers.get(name)
+        if value is None:
+            self.stop_at(name)
+        problem = problem_of(self.questionnaire, node, value, self.values, self.today)
+        if problem is not None:
+            self.problems.append(problem)
+            self.stop_at(name)
+        if node["type"] != "note":
+            self.values[name] = _stored(value)
+
+    def stop_at(self, name: str) -> None:
+        self.next = name
+        raise _Stop
+
+
+def _stored(value: Any) -> Any:
+    """An answer in the one form in which it is data: a missing kind is never in a list, a blank is empty."""
+    if isinstance(value, str):
+        return "" if is_blank(value) else value
+    if isinstance(value, list) and len(value) == 1 and value[0] in MISSING:
+        return value[0]
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """Whole numbers as int, NaN as nothing: the form in which data are stored."""
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return ""
+        return int(value) if value.is_integer() and abs(value) < MAXIMUM_NUMBER else value
+    return value
+
+
+def walk(
+    questionnaire: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    *,
+    case: Mapping[str, Any],
+    seed: str,
+    today: str = "",
+) -> Walk:
+    """Go from the first question along the route that the answers make, to the first one without a valid answer.
+
+    Args:
+        questionnaire: compiled (Study.questionnaire).
+        answers: question -> value; whatever is off the route is passed over.
+        case: the case's facts: values of the case variables.
+        seed: the interview's id; arranges rotated and randomised groups.
+        today: ISO date, for today().
+    """
+    walker = _Walker(questionnaire, answers, case, seed, today)
+    try:
+        walker.nodes(questionnaire["body"])
+    except _Stop:
+        pass
+    else:
+        walker.end = COMPLETE
+    return Walk(
+        steps=tuple(walker.steps),
+        next=walker.next,
+        values=walker.values,
+        end=walker.end,
+        end_note=walker.end_note,
+        problems=tuple(walker.problems),
+        today=today,
+    )
+
+
+def check(questionnaire: Mapping[str, Any], name: str, value: Any, so_far: Walk) -> Problem | None:
+    """What is wrong with an answer to a question, given the walk so far; None if it is allowed."""
+    node = index(questionnaire).questions.get(name)
+    if node is None:
+        return Problem("unknown_question", f"There is no question '{name}'.", where=name)
+    return problem_of(questionnaire, node, value, so_far.values, so_far.today)
+
+
+def choices(questionnaire: Mapping[str, Any], name: str, so_far: Walk, seed: str) -> list[Node]:
+    """The choices as this interview shows them: substantive answers in their order, missing kinds last."""
+    node = index(questionnaire).questions[name]
+    shown = choices_open(questionnaire, node, so_far.values)
+    substantive = [choice for choice in shown if not choice["missing"]]
+    return arranged(substantive, node["choice_order"], seed=seed, name=name) + [c for c in shown if c["missing"]]

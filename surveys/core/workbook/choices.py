@@ -1,0 +1,73 @@
+"""How does the sheet choices become lists of answers?"""
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from surveys.core.compiled import MISSING
+from surveys.core.expressions import did_you_mean
+from surveys.core.workbook.languages import Languages, no_fills
+from surveys.core.workbook.problems import Problems
+from surveys.core.workbook.sheets import Row, Sheet
+
+Lists = dict[str, list[dict[str, Any]]]
+
+_LIST_NAME = re.compile(r"[^\W\d][\w.-]{0,60}")
+# A name stands in expressions between quotation marks, in quotas after `=`, in categories joined by `:`.
+_CHOICE_NAME = re.compile(r"[^\s'\"=:,;|$]{1,60}")
+
+
+def filter_columns(sheet: Sheet) -> list[str]:
+    """The columns that a choice_filter can use beside `name`."""
+    return [h for h in sheet.headers if h and "::" not in h and h not in ("list_name", "name", "label")]
+
+
+def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], problems: Problems) -> Lists:
+    """List -> choices in the order in which they are read out."""
+    if sheet.rows:
+        problems.columns(sheet, ["list_name", "name"])
+    filters = filter_columns(sheet)
+    lists: Lists = {}
+    first_rows: dict[str, Row] = {}
+    for row in sheet.rows:
+        list_name, name = row["list_name"], row["name"]
+        if not _LIST_NAME.fullmatch(list_name):
+            said = f"'{list_name}' cannot be a list's name." if list_name else "Name the list this choice belongs to."
+            problems.add("bad_list_name", f"{said} Write letters, digits and _.", sheet, row, "list_name")
+            continue
+        first_rows.setdefault(list_name, row)
+        choices = lists.setdefault(list_name, [])
+        if not _CHOICE_NAME.fullmatch(name):
+            message = (
+                f"'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space."
+            )
+            problems.add("bad_choice_name", message, sheet, row, "name")
+        if any(choice["name"] == name for choice in choices):
+            message = f"List '{list_name}' has '{name}' twice. Remove one row, or name it differently."
+            problems.add("duplicate_choice", message, sheet, row, "name")
+        for code in row["country"].split():
+            if code not in countries:
+                problems.unknown(code, "country", countries, sheet, row, "country")
+        choices.append(
+            {
+                "name": name,
+                "label": languages.text(sheet, row, "label", fill=no_fills, is_needed=True),
+                "missing": name in MISSING,
+                "filter": {header: row[header] for header in filters if row[header]},
+            }
+        )
+    for list_name, choices in lists.items():
+        if all(choice["missing"] for choice in choices):
+            message = f"List '{list_name}' has no answers beside {', '.join(c['name'] for c in choices)}. Add some."
+            problems.add("list_without_answers", message, sheet, first_rows[list_name], "list_name")
+    return lists
+
+
+def check_use(sheet: Sheet, lists: Lists, used: Collection[str], problems: Problems) -> None:
+    """Point at a list that no question has and whose name is nearly that of another: its choices would be lost."""
+    for list_name in lists:
+        near = "" if list_name in used else did_you_mean(list_name, used)
+        if near:
+            first = next(row for row in sheet.rows if row["list_name"] == list_name)
+            message = f"No question has the list '{list_name}'.{near}"
+            problems.add("unused_list", message, sheet, first, "list_name")

@@ -1,0 +1,85 @@
+"""How do sheets become a study, or the list of everything that is wrong with them?"""
+
+from typing import Any
+
+from surveys.core.study import QuotaTarget, Study
+from surveys.core.workbook.columns import check_columns
+from surveys.core.workbook.countries import country_codes, read_countries
+from surveys.core.workbook.indices import read_indices
+from surveys.core.workbook.languages import Languages
+from surveys.core.workbook.margins import read_margins
+from surveys.core.workbook.problems import Problems
+from surveys.core.workbook.questionnaire import FORMAT, QuestionnaireReader
+from surveys.core.workbook.quotas import read_quotas
+from surveys.core.workbook.settings import Settings, read_settings
+from surveys.core.workbook.sheets import Sheets
+from surveys.core.workbook.weighting import read_weighting
+
+NEEDED = ("survey", "settings", "countries")
+
+
+def compile_study(sheets: Sheets, *, version: int) -> Study:
+    """The study of a workbook.
+
+    Args:
+        sheets: as read.
+        version: number the questionnaire gets.
+
+    Raises:
+        RejectedError: every problem, each with its sheet and cell.
+    """
+    problems = Problems()
+    for name in NEEDED:
+        if not sheets[name].rows:
+            message = f"The workbook has no sheet '{name}', or it has no rows. Add it."
+            problems.add("missing_sheet", message, sheets[name], 1, "")
+    check_columns(sheets, problems)
+    languages = Languages(sheets, problems)
+    codes = country_codes(sheets["countries"])
+    reader = QuestionnaireReader(sheets, languages, codes, problems)
+    body = reader.body()
+    settings = read_settings(sheets["settings"], reader, problems)
+    countries = read_countries(sheets["countries"], languages, problems)
+    by_code = {country.code: country for country in countries}
+    quotas = read_quotas(sheets["quotas"], reader, by_code, problems)
+    margins = read_margins(sheets["margins"], reader, by_code, problems)
+    indices = read_indices(sheets["indices"], reader, languages, problems)
+    weighting = read_weighting(sheets["weighting"], reader, margins, by_code, problems)
+    problems.raise_if_any()
+    return Study(
+        slug=settings.slug,
+        title=settings.title,
+        default_language=languages.default,
+        languages=tuple(languages.names),
+        questionnaire=_questionnaire(settings, languages, reader, body, quotas, version),
+        countries=countries,
+        quotas=quotas,
+        margins=margins,
+        indices=indices,
+        weighting=weighting,
+        alpha=settings.alpha,
+    )
+
+
+def _questionnaire(
+    settings: Settings,
+    languages: Languages,
+    reader: QuestionnaireReader,
+    body: list[dict[str, Any]],
+    quotas: tuple[QuotaTarget, ...],
+    version: int,
+) -> dict[str, Any]:
+    """What the interview screen gets: format 1 of the compiled questionnaire."""
+    return {
+        "format": FORMAT,
+        "slug": settings.slug,
+        "title": settings.title,
+        "version": version,
+        "default_language": languages.default,
+        "languages": [{"code": code, "name": name} for code, name in languages.names.items()],
+        "case_variables": [name for name, question in reader.questions.items() if question["type"] == "hidden"],
+        "quota_variables": list(dict.fromkeys(variable for quota in quotas for variable in quota.cell)),
+        "partial_after": settings.partial_after,
+        "lists": reader.lists,
+        "body": body,
+    }

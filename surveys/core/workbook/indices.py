@@ -1,0 +1,99 @@
+"""How does the sheet indices say how answers become scores?"""
+
+import re
+from collections.abc import Mapping
+
+from surveys.core.study import IndexDefinition
+from surveys.core.workbook.languages import Languages, no_fills
+from surveys.core.workbook.problems import Problems, number_or_nan, pairs, whole_number
+from surveys.core.workbook.questionnaire import QuestionnaireReader
+from surveys.core.workbook.sheets import Row, Sheet
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+
+
+def read_indices(
+    sheet: Sheet, reader: QuestionnaireReader, languages: Languages, problems: Problems
+) -> tuple[IndexDefinition, ...]:
+    """The indices: their items, scores and the fewest answered items."""
+    if sheet.rows:
+        problems.columns(sheet, ["index", "item", "scores", "minimum_answered"])
+    rows: dict[str, list[Row]] = {}
+    for row in sheet.rows:
+        if not _NAME.fullmatch(row["index"]):
+            message = f"'{row['index']}' cannot be an index's name. Use small letters, digits and _."
+            problems.add("bad_index", message, sheet, row, "index")
+        rows.setdefault(row["index"], []).append(row)
+    main = {name for name, found in rows.items() if not found[0]["part_of"]}
+    return tuple(_index(sheet, found, main, reader, languages, problems) for found in rows.values())
+
+
+def _index(
+    sheet: Sheet,
+    rows: list[Row],
+    main: set[str],
+    reader: QuestionnaireReader,
+    languages: Languages,
+    problems: Problems,
+) -> IndexDefinition:
+    first = rows[0]
+    _check_same(sheet, rows, problems)
+    if first["part_of"] and first["part_of"] not in main - {first["index"]}:
+        problems.unknown(first["part_of"], "index", main - {first["index"]}, sheet, first, "part_of")
+    items: dict[str, Mapping[str, float]] = {}
+    for row in rows:
+        item = row["item"]
+        if item in items:
+            message = f"Item '{item}' stands twice in index '{row['index']}'. Remove one row."
+            problems.add("duplicate_item", message, sheet, row, "item")
+        items[item] = _scores(sheet, row, reader, problems)
+    minimum = whole_number(problems, sheet, first, "minimum_answered")
+    if minimum is not None and not 1 <= minimum <= len(items):
+        message = f"minimum_answered is {minimum}, but the index has {len(items)} items. Write 1 to {len(items)}."
+        problems.add("bad_minimum", message, sheet, first, "minimum_answered")
+    has_labels = bool(languages.columns(sheet, "label"))
+    texts = languages.text(sheet, first, "label", fill=no_fills, is_needed=has_labels)
+    return IndexDefinition(
+        name=first["index"],
+        part_of=first["part_of"],
+        label={code: "".join(part for part in parts if isinstance(part, str)) for code, parts in texts.items()},
+        items=items,
+        minimum_answered=minimum or 1,
+    )
+
+
+def _check_same(sheet: Sheet, rows: list[Row], problems: Problems) -> None:
+    """What concerns the whole index stands in its first row; further rows repeat it or leave it empty."""
+    same = [h for h in sheet.headers if h in ("part_of", "minimum_answered") or h.split("::")[0].strip() == "label"]
+    for row in rows[1:]:
+        for header in same:
+            if row[header] and row[header] != rows[0][header]:
+                message = f"Row {rows[0].number} says '{rows[0][header]}' for the same index. Write the same, or leave it empty."
+                problems.add("index_differs", message, sheet, row, header)
+
+
+def _scores(sheet: Sheet, row: Row, reader: QuestionnaireReader, problems: Problems) -> dict[str, float]:
+    item = row["item"]
+    question = reader.questions.get(item)
+    if question is None:
+        problems.unknown(item, "question", reader.questions, sheet, row, "item")
+        return {}
+    known = reader.possible(item)
+    if known is None or question["type"] == "select_multiple":
+        message = f"The answers of '{item}' cannot be scored. An item is a select_one question."
+        problems.add("item_without_choices", message, sheet, row, "item")
+        return {}
+    scores: dict[str, float] = {}
+    for answer, text in (pairs(problems, sheet, row, "scores") or {}).items():
+        if answer not in known.substantive:
+            what = f"answer of {item}"
+            problems.unknown(answer, what, known.substantive, sheet, row, "scores", code="unknown_answer")
+        scores[answer] = number_or_nan(text)
+        if not 0 <= scores[answer] <= 100:
+            message = f"'{text}' is no score. Write a number from 0 to 100."
+            problems.add("bad_score", message, sheet, row, "scores")
+    for answer in known.substantive if scores else ():
+        if answer not in scores:
+            message = f"Answer '{answer}' of {item} has no score. Add {answer}=... with a number from 0 to 100."
+            problems.add("answer_without_score", message, sheet, row, "scores")
+    return scores

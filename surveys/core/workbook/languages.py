@@ -1,0 +1,103 @@
+"""In which languages is a workbook written, and what is still untranslated?"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from surveys.core.workbook.problems import Problems
+from surveys.core.workbook.sheets import Row, Sheet, Sheets
+
+Text = list[Any]
+# Says what is wrong with a fill of this name, or nothing.
+FillCheck = Callable[[str], str]
+
+_NAME_AND_CODE = r"(?P<name>[^()]+?)\s*(?:\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\))?"
+_HEADER = re.compile(rf"(?P<column>[a-z_]+)\s*::\s*{_NAME_AND_CODE}")
+_LANGUAGE = re.compile(_NAME_AND_CODE)
+_FILL = re.compile(r"\$\{\s*([A-Za-z_][\w.-]*)\s*\}")
+_TRANSLATED = ("label", "hint", "constraint_message")
+
+
+def no_fills(_name: str) -> str:
+    """For texts that are read as they stand."""
+    return "This text is read as it stands and cannot contain an answer. Remove the ${...}."
+
+
+class Languages:
+    """The languages of a workbook and the columns in which each text stands in them."""
+
+    def __init__(self, sheets: Sheets, problems: Problems) -> None:
+        self.names: dict[str, str] = {}
+        self._columns: dict[tuple[str, str], dict[str, str]] = {}
+        self._problems = problems
+        self._lacking: set[tuple[str, str]] = set()
+        for sheet in (sheets["survey"], sheets["choices"], sheets["indices"]):
+            for header in sheet.headers:
+                match = _HEADER.fullmatch(header)
+                if match and match["column"] in _TRANSLATED:
+                    code = (match["code"] or match["name"]).strip()
+                    self.names.setdefault(code, match["name"])
+                    self._columns.setdefault((sheet.name, match["column"]), {})[code] = header
+        self.default = self._default(sheets["settings"], problems)
+
+    def _default(self, settings: Sheet, problems: Problems) -> str:
+        row = settings.rows[0] if settings.rows else None
+        written = row["default_language"] if row else ""
+        match = _LANGUAGE.fullmatch(written)
+        code = (match["code"] or match["name"]).strip() if match else written
+        if not self.names:
+            # A workbook in one language may have plain label columns.
+            self.names[code or "en"] = match["name"] if match else "English"
+            return code or "en"
+        if not written:
+            return next(iter(self.names))
+        if code not in self.names and row is not None:
+            listed = [f"{name} ({known})" for known, name in self.names.items()]
+            problems.unknown(written, "language", listed, settings, row, "default_language")
+        return code
+
+    def columns(self, sheet: Sheet, column: str) -> dict[str, str]:
+        """Language -> header of a translated column, such as `label`."""
+        found = self._columns.get((sheet.name, column), {})
+        if not found and column in sheet.headers:
+            return {self.default: column}
+        return found
+
+    def text(self, sheet: Sheet, row: Row, column: str, *, fill: FillCheck, is_needed: bool) -> dict[str, Text]:
+        """A text in all languages, each a list of strings and fills; what is missing or refers to nothing is a problem."""
+        columns = self.columns(sheet, column)
+        written = {code: row[header] for code, header in columns.items() if row[header]}
+        if is_needed or written:
+            for code in self.names:
+                if code not in written:
+                    self._missing(sheet, row, column, code, columns)
+        return {code: self._parts(sheet, row, columns[code], text, fill) for code, text in written.items()}
+
+    def _missing(self, sheet: Sheet, row: Row, column: str, code: str, columns: dict[str, str]) -> None:
+        name = self.names[code]
+        if code in columns:
+            message = f"The text in {name} is missing. Write it, or remove the language's columns."
+            self._problems.add("missing_translation", message, sheet, row, columns[code])
+            return
+        # A whole column that is missing is one problem, not one in every row.
+        wanted = f"{column}::{name}" if code == name else f"{column}::{name} ({code})"
+        if (sheet.name, wanted) not in self._lacking:
+            self._lacking.add((sheet.name, wanted))
+            message = (
+                f"The sheet has no column '{wanted}', and row {row.number} needs it. Add it, or remove the language."
+            )
+            self._problems.add("missing_column", message, sheet, 1, next(iter(columns.values()), wanted))
+
+    def _parts(self, sheet: Sheet, row: Row, header: str, text: str, fill: FillCheck) -> Text:
+        parts: Text = []
+        for place, piece in enumerate(_FILL.split(text)):
+            wrong = ""
+            if place % 2:
+                wrong = fill(piece)
+                parts.append({"ref": piece})
+            elif piece:
+                wrong = "A fill is written ${name}, with a question's name." if "${" in piece else ""
+                parts.append(piece)
+            if wrong:
+                self._problems.add("bad_fill", wrong, sheet, row, header)
+        return parts

@@ -1,0 +1,206 @@
+"""How do the cells of one row become a compiled question?"""
+
+import re
+from typing import Any
+
+from surveys.core.compiled import MISSING, QUOTA_FULL
+from surveys.core.expressions import ExpressionError, compile_expression, refers_to
+from surveys.core.expressions.values import days_of
+from surveys.core.workbook.choices import Lists, filter_columns
+from surveys.core.workbook.languages import Languages
+from surveys.core.workbook.problems import Problems, number_or_nan
+from surveys.core.workbook.sheets import Row, Sheets
+from surveys.core.workbook.types import ENTRY_TYPES, SELECTS
+from surveys.core.workbook.vocabulary import Place, Vocabulary
+
+ENDINGS = {
+    "1.10",
+    "2.10",
+    "2.11",
+    "2.112",
+    "2.30",
+    "2.32",
+    "2.33",
+    "2.35",
+    "4.10",
+    "4.50",
+    "4.70",
+    QUOTA_FULL,
+}
+YES = {"yes", "true", "true()", "1"}
+NO = {"", "no", "false", "false()", "0"}
+
+
+class QuestionCells:
+    """Reads one row after the other."""
+
+    def __init__(
+        self, sheets: Sheets, languages: Languages, lists: Lists, vocabulary: Vocabulary, problems: Problems
+    ) -> None:
+        self.survey, self.languages, self.lists = sheets["survey"], languages, lists
+        self.vocabulary, self.problems = vocabulary, problems
+        self.filter_columns = {"name", *filter_columns(sheets["choices"])}
+
+    def node(self, row: Row, type_: str, list_name: str, place: Place) -> dict[str, Any]:
+        """The compiled question of a row."""
+        is_asked = type_ in (*ENTRY_TYPES, *SELECTS)
+        if not is_asked:
+            self._unexpected(row, "required", "constraint", "default", why="Only questions have it")
+        if type_ not in SELECTS:
+            self._unexpected(row, "choice_filter", why="Only select_one and select_multiple have it")
+        if type_ == "hidden":
+            self._unexpected(row, "relevant", why="A case variable is always known")
+        self._unexpected(row, "order", why="Only begin_group has it; for answers write randomize=true under parameters")
+        return {
+            "kind": "question",
+            "type": type_,
+            "name": row["name"],
+            "label": self.text(row, "label", place, is_needed=type_ not in ("calculate", "hidden")),
+            "hint": self.text(row, "hint", place),
+            "list": list_name or None,
+            "choice_filter": self._choice_filter(row, place),
+            "choice_order": self._choice_order(row, type_),
+            "required": self._yes_or_no(row, "required"),
+            "relevant": self.expression(row, "relevant", place),
+            "constraint": self.expression(row, "constraint", place, itself=row["name"]),
+            "constraint_message": self.text(row, "constraint_message", place),
+            "calculation": self._calculation(row, type_, place),
+            "default": self._default(row, type_, list_name) if is_asked and row["default"] else None,
+            "read_only": self._read_only(row, is_asked=is_asked),
+            "missing": self._missing(row, type_, list_name),
+            "appearance": self._appearance(row, type_),
+            "ends": self._ends(row, type_),
+        }
+
+    def only_for_questions(self, row: Row) -> None:
+        """Refuse, on a group's row, what groups do not have."""
+        self._unexpected(
+            row,
+            *("hint", "required", "constraint", "calculation", "choice_filter", "default", "missing", "ends"),
+            why="A group has none",
+        )
+
+    def text(self, row: Row, column: str, place: Place, *, is_needed: bool = False) -> dict[str, Any]:
+        """A text in all languages."""
+
+        def fill(name: str) -> str:
+            return self.vocabulary.wrong_fill(name, place)
+
+        return self.languages.text(self.survey, row, column, fill=fill, is_needed=is_needed)
+
+    def expression(self, row: Row, header: str, place: Place, *, itself: str | None = None) -> list[Any] | None:
+        """The compiled expression of a cell; None if the cell is empty or wrong."""
+        return self._compiled(row, header, place, itself=itself)
+
+    def _choice_filter(self, row: Row, place: Place) -> list[Any] | None:
+        return self._compiled(row, "choice_filter", place, columns=self.filter_columns)
+
+    def _compiled(
+        self,
+        row: Row,
+        header: str,
+        place: Place,
+        *,
+        columns: set[str] | None = None,
+        itself: str | None = None,
+    ) -> list[Any] | None:
+        if not row[header]:
+            return None
+        try:
+            compiled = compile_expression(row[header], self.vocabulary.scope(columns=columns or (), itself=itself))
+        except ExpressionError as error:
+            self.problems.add(error.code, str(error), self.survey, row, header)
+            return None
+        changing = self.vocabulary.changing_order(refers_to(compiled), place)
+        if changing:
+            self.problems.add("later_name", changing, self.survey, row, header)
+        return compiled
+
+    def _unexpected(self, row: Row, *headers: str, why: str) -> None:
+        for header in headers:
+            if row[header] and not (header == "required" and row[header].lower() in NO):
+                self.problems.add(f"unexpected_{header}", f"{why}. Empty the cell.", self.survey, row, header)
+
+    def _calculation(self, row: Row, type_: str, place: Place) -> list[Any] | None:
+        if type_ == "calculate" and not row["calculation"]:
+            self.problems.add("empty_cell", "Write what is to be calculated.", self.survey, row, "calculation")
+        if type_ != "calculate" and row["calculation"]:
+            message = "Only rows of type calculate are calculated. Change the type, or empty the cell."
+            self.problems.add("unexpected_calculation", message, self.survey, row, "calculation")
+        return self.expression(row, "calculation", place)
+
+    def _yes_or_no(self, row: Row, header: str) -> bool:
+        written = row[header].lower()
+        if written not in YES | NO:
+            message = f"'{row[header]}' is neither yes nor no. Write yes, or leave it empty."
+            self.problems.add("not_yes_or_no", message, self.survey, row, header)
+        return written in YES
+
+    def _read_only(self, row: Row, *, is_asked: bool) -> bool:
+        is_read_only = self._yes_or_no(row, "read_only")
+        if is_read_only and is_asked:
+            message = (
+                "A question that cannot be answered would stop the interview. Write a note with ${name} in its text."
+            )
+            self.problems.add("unexpected_read_only", message, self.survey, row, "read_only")
+        return is_read_only
+
+    def _choice_order(self, row: Row, type_: str) -> str | None:
+        settings = dict(word.partition("=")[::2] for word in row["parameters"].split())
+        written = settings.get("randomize", "").lower()
+        if written not in YES | NO or ("randomize" in settings and type_ not in SELECTS):
+            message = "Write randomize=true on a select_one or select_multiple, or leave it empty."
+            self.problems.add("bad_parameters", message, self.survey, row, "parameters")
+        return "random" if written in YES and type_ in SELECTS else None
+
+    def _default(self, row: Row, type_: str, list_name: str) -> Any:
+        """The default as an answer."""
+        written = row["default"]
+        names = {choice["name"] for choice in self.lists.get(list_name, [])}
+        if type_ == "select_multiple" and names.issuperset(written.split()):
+            return written.split()
+        if type_ == "text" or (type_ == "select_one" and written in names):
+            return written
+        if type_ == "date" and days_of(written) is not None:
+            return written
+        number = number_or_nan(written)
+        if (type_ == "integer" and number.is_integer()) or (type_ == "decimal" and abs(number) < 1e15):
+            return int(number) if number.is_integer() else number
+        message = f"'{written}' is not an answer to this question, so it cannot be its default. Write an answer."
+        self.problems.add("bad_default", message, self.survey, row, "default")
+        return None
+
+    def _missing(self, row: Row, type_: str, list_name: str) -> list[str]:
+        kinds = row["missing"].split()
+        for kind in kinds:
+            if kind not in MISSING:
+                self.problems.unknown(kind, "missing kind", MISSING, self.survey, row, "missing")
+        if kinds and type_ not in ENTRY_TYPES:
+            message = (
+                "Only typed answers name their missing kinds here; a list has them among its choices (dk, refused, na)."
+            )
+            self.problems.add("unexpected_missing", message, self.survey, row, "missing")
+        if type_ in SELECTS:
+            return [choice["name"] for choice in self.lists[list_name] if choice["missing"]]
+        return kinds
+
+    def _appearance(self, row: Row, type_: str) -> str:
+        if "introduction" in row["appearance"].split() and (type_ != "note" or row["ends"]):
+            message = (
+                "Only a note that does not end the interview can be the introduction: a question would never be asked."
+            )
+            self.problems.add("unexpected_introduction", message, self.survey, row, "appearance")
+        return row["appearance"]
+
+    def _ends(self, row: Row, type_: str) -> str | None:
+        code = row["ends"]
+        if not code:
+            return None
+        if type_ != "note":
+            message = "Only a note can end the interview. Change the type to note, or empty the cell."
+            self.problems.add("unexpected_ends", message, self.survey, row, "ends")
+        # Spreadsheets take the last zero of 4.70 for an ornament.
+        code = f"{code}0" if re.fullmatch(r"[1-4]\.[1-9]", code) else code
+        if code not in ENDINGS:
+            self.problems.unknown(code, "disposition for an end", ENDINGS, self.survey, row, "ends")
+        return code

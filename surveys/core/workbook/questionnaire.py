@@ -1,0 +1,151 @@
+"""How do the rows of the sheet survey become the tree of a questionnaire?"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from surveys.core.workbook.choices import check_use, read_lists
+from surveys.core.workbook.languages import Languages
+from surveys.core.workbook.possible import Possible, possible
+from surveys.core.workbook.problems import Problems
+from surveys.core.workbook.question import QuestionCells
+from surveys.core.workbook.sheets import Row, Sheets
+from surveys.core.workbook.types import KNOWN_TYPES, NUMBER_TYPES, SELECTS, split_type, why_not
+from surveys.core.workbook.vocabulary import Place, Vocabulary
+
+FORMAT = 1
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,62}")
+# JavaScript gives this name to something else.
+RESERVED = {"__proto__"}
+
+
+@dataclass
+class _Open:
+    """A group whose rows are being read; the whole questionnaire is the outermost one."""
+
+    row: Row | None
+    place: Place
+    is_arranged: bool = False
+    children: list[dict[str, Any]] = field(default_factory=list)
+
+    def next_place(self) -> Place:
+        """The place of the next child."""
+        name = self.row["name"] if self.row else ""
+        return (*self.place, (name, self.is_arranged, len(self.children)))
+
+
+class QuestionnaireReader:
+    """Reads the questions and choices of a workbook; every problem goes to the list it was given."""
+
+    def __init__(self, sheets: Sheets, languages: Languages, countries: Collection[str], problems: Problems) -> None:
+        self.survey, self.choices_sheet = sheets["survey"], sheets["choices"]
+        self.problems, self.countries = problems, countries
+        self.lists = read_lists(sheets["choices"], languages, countries, problems)
+        self.vocabulary = Vocabulary(self.survey)
+        self.cells = QuestionCells(sheets, languages, self.lists, self.vocabulary, problems)
+        self.questions: dict[str, dict[str, Any]] = {}
+        self.rows: dict[str, Row] = {}
+
+    def possible(self, name: str, country: str = "") -> Possible | None:
+        """The values of a question or calculation, in one country or in all; None if they cannot be listed."""
+        known = country if country in self.countries else ""
+        return possible(name, self.questions, self.lists, countries=self.countries, country=known)
+
+    def body(self) -> list[dict[str, Any]]:
+        """The questionnaire's tree of groups and questions."""
+        self.problems.columns(self.survey, ["type", "name"])
+        stack = [_Open(None, ())]
+        for row in self.survey.rows:
+            type_, rest = split_type(row["type"])
+            if type_ == "begin_group":
+                self._begin(row, stack)
+            elif type_ == "end_group" and len(stack) > 1:
+                stack.pop()
+            elif type_ == "end_group":
+                message = "No group is open here. Remove the row, or add begin_group above."
+                self.problems.add("group_not_open", message, self.survey, row, "type")
+            elif self._is_known(row, type_, rest):
+                stack[-1].children.append(self._question(row, type_, rest, stack[-1].next_place()))
+        for group in stack[1:]:
+            assert group.row is not None
+            message = "This group is not closed. Add a row end_group."
+            self.problems.add("group_not_closed", message, self.survey, group.row, "type")
+        self._check_country()
+        used = {question["list"] for question in self.questions.values() if question["list"]}
+        check_use(self.choices_sheet, self.lists, used, self.problems)
+        return stack[0].children
+
+    def _begin(self, row: Row, stack: list[_Open]) -> None:
+        place = stack[-1].next_place()
+        self._name(row)
+        order = row["order"] or None
+        if order not in (None, "rotate", "random"):
+            message = f"'{order}' is no order. Write rotate or random, or leave it empty."
+            self.problems.add("unknown_order", message, self.survey, row, "order")
+        opened = _Open(row, place, is_arranged=order is not None)
+        stack[-1].children.append(
+            {
+                "kind": "group",
+                "name": row["name"],
+                "label": self.cells.text(row, "label", place),
+                "relevant": self.cells.expression(row, "relevant", place),
+                "order": order,
+                "children": opened.children,
+            }
+        )
+        self.cells.only_for_questions(row)
+        stack.append(opened)
+
+    def _name(self, row: Row) -> str:
+        name = row["name"]
+        if not NAME.fullmatch(name) or name in RESERVED:
+            message = f"'{name}' cannot be a name." if name else "Give the row a name."
+            rule = "Use up to 63 letters, digits and _, beginning with a letter."
+            self.problems.add("bad_name", f"{message} {rule}", self.survey, row, "name")
+        elif name in self.rows:
+            message = f"'{name}' stands in row {self.rows[name].number} already. Every row needs a name of its own."
+            self.problems.add("duplicate_name", message, self.survey, row, "name")
+        else:
+            self.rows[name] = row
+        return name
+
+    def _is_known(self, row: Row, type_: str, rest: str) -> bool:
+        message = why_not(type_)
+        if message:
+            self.problems.add("unsupported_type", message, self.survey, row, "type")
+        elif type_ not in KNOWN_TYPES:
+            self.problems.unknown(row["type"], "question type", KNOWN_TYPES, self.survey, row, "type")
+        elif type_ in SELECTS and rest.endswith(" or_other"):
+            message = "or_other is not available here. Add a choice such as other, and a text question after this one."
+            self.problems.add("unsupported_type", message, self.survey, row, "type")
+        elif type_ in SELECTS and rest not in self.lists:
+            self.problems.unknown(rest, "list", self.lists, self.survey, row, "type")
+        elif type_ not in SELECTS and rest:
+            message = f"Type '{type_}' takes no list. Write '{type_}' alone."
+            self.problems.add("unexpected_list", message, self.survey, row, "type")
+        else:
+            return True
+        # Its name is known all the same, so that what refers to it is not reported too.
+        self.vocabulary.learn(self._name(row), None, ())
+        return False
+
+    def _question(self, row: Row, type_: str, list_name: str, place: Place) -> dict[str, Any]:
+        name = self._name(row)
+        if list_name:
+            self.vocabulary.choices[name] = tuple(choice["name"] for choice in self.lists[list_name])
+        if type_ in NUMBER_TYPES:
+            self.vocabulary.numbers[name] = tuple(row["missing"].split())
+        node = self.cells.node(row, type_, list_name, place)
+        self.questions.setdefault(name, node)
+        known = self.possible(name) if type_ in ("calculate", "hidden") else None
+        self.vocabulary.learn(name, known.values if known else None, place)
+        return node
+
+    def _check_country(self) -> None:
+        if "country" in self.rows and self.questions.get("country", {}).get("type") != "hidden":
+            message = "The name country belongs to the case's country. Give this row the type hidden, or another name."
+            self.problems.add("country_not_hidden", message, self.survey, self.rows["country"], "type")
+        elif "country" not in self.rows and self.survey.rows:
+            message = "The survey has no row of type hidden with the name country. Add it as the first row."
+            self.problems.add("no_country", message, self.survey, 1, "type")

@@ -1,0 +1,191 @@
+"""How are the cells of an .xlsx file, or of a folder of CSV files, read?"""
+
+import csv
+import difflib
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from surveys.core.problems import Problem, RejectedError
+from surveys.core.workbook.sheets import KNOWN_SHEETS, Row, Sheet, Sheets
+
+MAXIMUM_BYTES = 20 * 1024 * 1024
+# Parsed, a workbook takes several times its unpacked size in memory.
+MAXIMUM_UNPACKED_BYTES = 80 * 1024 * 1024
+MAXIMUM_ROWS = 20_000
+MAXIMUM_COLUMNS = 500
+# What a spreadsheet can hold in one cell.
+MAXIMUM_CELL = 32_767
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+Table = list[list[str]]
+
+
+def read_xlsx(content: bytes) -> Sheets:
+    """The sheets of an .xlsx file.
+
+    Raises:
+        RejectedError: it is no .xlsx file, too large, or a sheet's cells are not usable.
+    """
+    if len(content) > MAXIMUM_BYTES:
+        raise _rejected("file_too_large", f"The file has more than {MAXIMUM_BYTES // 2**20} MB.")
+    if content.startswith(_COMPOUND_FILE):
+        message = "This is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password."
+        raise _rejected("old_excel_file", message)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(info.file_size for info in packed.infolist())
+        tables, others = _tables(content) if unpacked <= MAXIMUM_UNPACKED_BYTES else ({}, [])
+    except Exception as error:  # a broken file breaks the parsers beneath in every way there is
+        message = "The file cannot be read as an .xlsx workbook. Open it in a spreadsheet program and save it as .xlsx."
+        raise _rejected("not_a_workbook", message) from error
+    if unpacked > MAXIMUM_UNPACKED_BYTES:
+        message = f"Unpacked, the file has more than {MAXIMUM_UNPACKED_BYTES // 2**20} MB."
+        raise _rejected("file_too_large", message)
+    return _sheets(tables, others)
+
+
+def _tables(content: bytes) -> tuple[dict[str, Table], list[str]]:
+    """Known sheet -> rows of texts, and the names of the other sheets."""
+    workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    try:
+        tables: dict[str, Table] = {}
+        others = []
+        for page in workbook.worksheets:
+            name = page.title.strip().lower()
+            if name not in KNOWN_SHEETS:
+                others.append(page.title)
+                continue
+            # What the file says about a sheet's size is not to be trusted: padding would fill the memory.
+            page.reset_dimensions()
+            cells = page.iter_rows(max_row=MAXIMUM_ROWS + 1, max_col=MAXIMUM_COLUMNS + 1, values_only=True)
+            tables[name] = [[_text(value) for value in row] for row in cells]
+        return tables, others
+    finally:
+        workbook.close()
+
+
+def read_directory(path: Path) -> Sheets:
+    """The sheets of a folder that has one UTF-8 CSV file per sheet.
+
+    Raises:
+        RejectedError: a file is not UTF-8, or a sheet's cells are not usable.
+    """
+    tables: dict[str, Table] = {}
+    problems = []
+    for known in KNOWN_SHEETS:
+        file = path / f"{known}.csv"
+        if not file.exists():
+            continue
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as lines:
+                tables[known] = [[_tidy(cell) for cell in row] for row in csv.reader(lines, strict=True)]
+        except (UnicodeDecodeError, csv.Error) as error:
+            message = f"{file.name} cannot be read as CSV in UTF-8: {error}."
+            problems.append(Problem("not_csv", message, where=known))
+    if problems:
+        raise RejectedError(problems)
+    others = [file.stem for file in sorted(path.glob("*.csv")) if file.stem not in KNOWN_SHEETS]
+    return _sheets(tables, others)
+
+
+def _rejected(code: str, message: str) -> RejectedError:
+    return RejectedError([Problem(code, message)])
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _text(value: Any) -> str:
+    """A cell as the person who wrote it sees it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        # Spreadsheets show 15 digits: 0.1 + 0.2 is 0.3 there.
+        shown = float(format(value, ".15g"))
+        return str(int(shown)) if shown.is_integer() and abs(shown) < 1e15 else str(shown)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return _tidy(str(value))
+
+
+def _sheets(tables: Mapping[str, Table], others: Iterable[str]) -> Sheets:
+    problems: list[Problem] = []
+    absent = [name for name in KNOWN_SHEETS if name not in tables]
+    for other in others:
+        near = difflib.get_close_matches(other.strip().lower(), absent, n=1, cutoff=0.75)
+        if near:
+            message = f"Sheet '{other}' is not known. Did you mean '{near[0]}'?"
+            problems.append(Problem("unknown_sheet", message, where=other))
+    if not tables and not problems:
+        message = f"The workbook has none of the sheets {', '.join(KNOWN_SHEETS)}."
+        problems.append(Problem("no_sheets", message))
+    sheets = {name: _sheet(name, tables[name], problems) for name in KNOWN_SHEETS if name in tables}
+    if problems:
+        raise RejectedError(problems)
+    return Sheets(sheets)
+
+
+def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
+    headers = _headers(name, table[0] if table else [], problems)
+    rows = []
+    for number, cells in enumerate(table[1:], start=2):
+        if number > MAXIMUM_ROWS:
+            message = f"The sheet has more than {MAXIMUM_ROWS:,} rows. Remove what does not belong to it."
+            problems.append(Problem("too_many_rows", message, where=name))
+            break
+        for place, cell in enumerate(cells):
+            if cell:
+                _check_cell(
+                    f"{name}!{get_column_letter(place + 1)}{number}",
+                    cell,
+                    headers[place : place + 1],
+                    problems,
+                )
+        filled = {header: cell for header, cell in zip(headers, cells, strict=False) if header and cell}
+        if filled:
+            rows.append(Row(number, filled))
+    return Sheet(name, headers, tuple(rows))
+
+
+def _check_cell(where: str, cell: str, header: Sequence[str], problems: list[Problem]) -> None:
+    if not header or not header[0]:
+        message = "This cell has no header above it. Name the column in row 1, or empty the cell."
+        problems.append(Problem("no_header", message, where=where))
+    if len(cell) > MAXIMUM_CELL:
+        message = f"The cell has {len(cell):,} characters; a spreadsheet holds {MAXIMUM_CELL:,}."
+        problems.append(Problem("cell_too_long", message, where=where))
+    strange = _CONTROL.search(cell)
+    if strange:
+        message = f"The cell contains a character that cannot be shown (U+{ord(strange[0]):04X}). Remove it."
+        problems.append(Problem("bad_character", message, where=where))
+
+
+def _headers(name: str, cells: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
+    headers = list(cells)
+    while headers and not headers[-1]:
+        headers.pop()
+    if len(headers) > MAXIMUM_COLUMNS:
+        message = f"The sheet has more than {MAXIMUM_COLUMNS} columns. Remove what does not belong to it."
+        problems.append(Problem("too_many_columns", message, where=name))
+    for place, header in enumerate(headers):
+        where = f"{name}!{get_column_letter(place + 1)}1"
+        if header:
+            _check_cell(where, header, [header], problems)
+        if header and header in headers[:place]:
+            message = f"Column '{header}' stands twice. Keep one of them."
+            problems.append(Problem("duplicate_header", message, where=where))
+    return tuple(headers[:MAXIMUM_COLUMNS])

@@ -1,0 +1,77 @@
+"""What is in a workbook, cell by cell, before anyone asks what it means?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+KNOWN_SHEETS = ("survey", "choices", "settings", "countries", "quotas", "margins", "indices", "weighting")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a sheet: header -> text, empty cells left out. `number` is the row as spreadsheets show it, from 1."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, header: str) -> str:
+        """The text under a header, empty if there is none."""
+        return self.cells.get(header, "")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its headers in order and its rows that are not empty."""
+
+    name: str
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def cell(self, row: Row | int, header: str) -> str:
+        """The address of a cell, such as `survey!H17`; of the row's first cell if the sheet has no such column."""
+        number = row.number if isinstance(row, Row) else row
+        column = self.headers.index(header) + 1 if header in self.headers else 1
+        return f"{self.name}!{get_column_letter(column)}{number}"
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """All sheets of a workbook, by name."""
+
+    by_name: Mapping[str, Sheet]
+
+    def __getitem__(self, name: str) -> Sheet:
+        """The sheet of this name; an empty one if the workbook has none."""
+        return self.by_name.get(name, Sheet(name, (), ()))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.by_name
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return iter(self.by_name.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain lists and dicts, fit for a JSON column."""
+        return {
+            sheet.name: {
+                "headers": list(sheet.headers),
+                "rows": [[row.number, dict(row.cells)] for row in sheet.rows],
+            }
+            for sheet in self
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Sheets":
+        """The sheets that `to_json` wrote."""
+        return cls(
+            {
+                name: Sheet(
+                    name,
+                    tuple(sheet["headers"]),
+                    tuple(Row(number, cells) for number, cells in sheet["rows"]),
+                )
+                for name, sheet in data.items()
+            }
+        )

@@ -1,0 +1,70 @@
+"""Which kinds of rows can a questionnaire on the telephone have?"""
+
+ENTRY_TYPES = ("integer", "decimal", "text", "date")
+NUMBER_TYPES = ("integer", "decimal")
+SELECTS = ("select_one", "select_multiple")
+KNOWN_TYPES = (*ENTRY_TYPES, *SELECTS, "note", "calculate", "hidden", "begin_group", "end_group")
+
+_ON_SCREEN_ONLY = {
+    "geopoint": "a position",
+    "geotrace": "a line on a map",
+    "geoshape": "an area on a map",
+    "image": "a picture",
+    "audio": "a recording",
+    "video": "a film",
+    "file": "a file",
+    "barcode": "a barcode",
+    "background-audio": "a recording",
+}
+_RECORDED_ANYWAY = (
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "username",
+    "phonenumber",
+    "simserial",
+    "subscriberid",
+    "email",
+    "audit",
+    "start-geopoint",
+)
+_INSTEAD = {
+    "begin_repeat": "Write the questions out, once for each round.",
+    "end_repeat": "Write the questions out, once for each round.",
+    "time": "Use text with a constraint such as regex(., '[0-9]{1,2}:[0-9]{2}').",
+    "datetime": "Use date, and text for the time.",
+    "range": "Use integer with a constraint such as . >= 0 and . <= 10.",
+    "rank": "Ask for the first, the second and so on with select_one.",
+    "acknowledge": "Use note: it is confirmed by going on.",
+    "select_one_from_file": "Use select_one, with the choices in the sheet choices.",
+    "select_multiple_from_file": "Use select_multiple, with the choices in the sheet choices.",
+    "select_one_external": "Use select_one, with the choices in the sheet choices.",
+    "xml-external": "Let the sample bring the values as case variables (type hidden).",
+    "csv-external": "Let the sample bring the values as case variables (type hidden).",
+    "string": "Write text.",
+    "int": "Write integer.",
+}
+
+
+def split_type(written: str) -> tuple[str, str]:
+    """The type and what follows it: `select_one yesno` is select_one and yesno; `begin group` is begin_group."""
+    words = written.split()
+    if words[:1] in (["begin"], ["end"]) and len(words) == 2:
+        words = ["_".join(words)]
+    return (words[0], " ".join(words[1:])) if words else ("", "")
+
+
+def why_not(type_: str) -> str:
+    """What to say to one who wants a type that other tools have and the telephone has not; empty for other words."""
+    lower = type_.lower()
+    if lower in _ON_SCREEN_ONLY:
+        what = _ON_SCREEN_ONLY[lower]
+        return (
+            f"Type '{type_}' asks for {what}, which cannot be given on the telephone. Remove the row, or ask in words."
+        )
+    if lower in _RECORDED_ANYWAY:
+        return f"Type '{type_}' is recorded with every interview where it exists. Remove the row."
+    if lower in _INSTEAD:
+        return f"Type '{type_}' is not available here. {_INSTEAD[lower]}"
+    return ""

@@ -1,0 +1,61 @@
+"""Which answers are known at a row of the questionnaire, and what can they be?"""
+
+from collections.abc import Collection, Iterable
+
+from surveys.core.expressions import Scope, did_you_mean
+from surveys.core.workbook.sheets import Sheet
+from surveys.core.workbook.types import split_type
+
+# From the outside in: name of the group, whether its order changes, number of the child in it.
+Place = tuple[tuple[str, bool, int], ...]
+
+
+class Vocabulary:
+    """The names that have been read so far, and those that come later."""
+
+    def __init__(self, survey: Sheet) -> None:
+        self.choices: dict[str, Collection[str]] = {}
+        self.numbers: dict[str, Collection[str]] = {}
+        self._places: dict[str, Place] = {}
+        # Case variables are known before the first question.
+        self._always = {row["name"] for row in survey.rows if split_type(row["type"])[0] == "hidden"}
+        self._names = set(self._always)
+        self._later = {
+            row["name"]: row.number
+            for row in reversed(survey.rows)
+            if row["name"] not in self._always and split_type(row["type"])[0] not in ("begin_group", "end_group")
+        }
+
+    def learn(self, name: str, values: Collection[str] | None, place: Place) -> None:
+        """A row has been read: its answer is known from here on."""
+        self._places.setdefault(name, place)
+        self._names.add(name)
+        self._later.pop(name, None)
+        if values is not None:
+            self.choices[name] = values
+
+    def scope(self, *, columns: Collection[str] = (), itself: str | None = None) -> Scope:
+        """What an expression in the row being read may refer to; after the last row, everything."""
+        return Scope(self._names, self._later, self.choices, self.numbers, columns, itself)
+
+    def changing_order(self, names: Iterable[str], place: Place) -> str:
+        """What to say if one of these may be asked after this place because a group's order changes; empty if none."""
+        for name in sorted(names):
+            for (group, is_arranged, here), (_, _, there) in zip(place, self._places.get(name, ()), strict=False):
+                if here == there:
+                    continue
+                if is_arranged and name not in self._always:
+                    return (
+                        f"The order in group '{group}' changes from interview to interview, so that '{name}' may be asked "
+                        f"after this. Refer to questions outside the group, or put both into one group inside it."
+                    )
+                break
+        return ""
+
+    def wrong_fill(self, name: str, place: Place) -> str:
+        """What to say about ${name} in a text at this place; empty if it is right."""
+        if name in self._names:
+            return self.changing_order([name], place)
+        if name in self._later:
+            return f"Question '{name}' is asked later, in row {self._later[name]}: its answer is not known yet."
+        return f"There is no question '{name}'.{did_you_mean(name, self._names)}"

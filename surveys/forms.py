@@ -1,0 +1,88 @@
+"""Which forms do administrators and managers fill in?"""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from surveys.models import Membership, Survey
+
+
+class Styled:
+    """Bootstrap's classes on every field."""
+
+    fields: dict[str, forms.Field]
+
+    def style(self) -> None:
+        """Put them on."""
+        for field in self.fields.values():
+            is_select = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_select else "form-control"
+
+
+class WorkbookForm(Styled, forms.Form):
+    """A study workbook to import."""
+
+    workbook = forms.FileField(label=_("Study workbook (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.style()
+
+
+class PersonForm(Styled, forms.Form):
+    """A new person."""
+
+    username = forms.CharField(label=_("User name"), max_length=150, validators=[User.username_validator])
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.style()
+
+    def clean_username(self) -> str:
+        """A name that nobody has."""
+        username: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise ValidationError(_("Somebody has this name already."))
+        return username
+
+    def clean_password(self) -> str:
+        """A password that holds."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class MembershipForm(Styled, forms.Form):
+    """What a person does, on which survey."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
+    survey = forms.ModelChoiceField(
+        label=_("Survey"),
+        queryset=Survey.objects.all(),
+        required=False,
+        empty_label=_("Every survey"),
+        to_field_name="slug",
+    )
+    countries = forms.CharField(label=_("Countries"), required=False, help_text=_("Codes such as CZ DK; empty: all."))
+    languages = forms.CharField(label=_("Languages"), required=False, help_text=_("Codes such as cs da; empty: all."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.style()
+
+    def clean_countries(self) -> list[str]:
+        """Codes, apart."""
+        return str(self.cleaned_data["countries"]).upper().replace(",", " ").split()
+
+    def clean_languages(self) -> list[str]:
+        """Codes, apart."""
+        return str(self.cleaned_data["languages"]).replace(",", " ").split()

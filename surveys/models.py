@@ -1,0 +1,120 @@
+"""What do we ask, of whom, and who works on it?"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Survey(models.Model):
+    """One study: questionnaire, countries, quotas, fieldwork, results."""
+
+    class Status(models.TextChoices):
+        FIELDING = "fielding", _("In the field")
+        PAUSED = "paused", _("Paused")
+        CLOSED = "closed", _("Closed")
+
+    slug = models.SlugField(_("short name"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.FIELDING)
+    is_simulated = models.BooleanField(
+        _("simulated"),
+        default=False,
+        help_text=_(
+            "Respondents are simulated: calling hours and waits do not apply, and every screen and file says so."
+        ),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["fielding", "paused", "closed"]), name="survey_status_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuestionnaireVersion(models.Model):
+    """One published workbook. It never changes: editing makes the next version (a trigger sees to it)."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    sheets = models.JSONField(help_text="The workbook's sheets as they were imported.")
+    study = models.JSONField(help_text="The compiled study: surveys.core.study.Study.to_json().")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("questionnaire version")
+        verbose_name_plural = _("questionnaire versions")
+        ordering = ["survey", "-number"]
+        constraints = [models.UniqueConstraint(fields=["survey", "number"], name="version_number_is_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.survey.slug} v{self.number}"
+
+
+class Country(models.Model):
+    """A country of a survey: where, when and in which languages people are called."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="countries")
+    code = models.CharField(_("code"), max_length=8, help_text=_("As used in answers, quotas and files, such as UK."))
+    iso = models.CharField(_("ISO code"), max_length=2, help_text=_("ISO 3166-1, for telephone numbers and holidays."))
+    name = models.CharField(_("name"), max_length=100)
+    languages = models.JSONField(_("languages"), help_text=_("The first is the default."))
+    time_zones = models.JSONField(_("time zones"))
+    calling_hours = models.CharField(_("calling hours"), max_length=200)
+    adult_population = models.PositiveBigIntegerField(_("adult population"))
+    target = models.PositiveIntegerField(_("target"))
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ["survey", "code"]
+        constraints = [models.UniqueConstraint(fields=["survey", "code"], name="country_code_is_unique_in_survey")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """What a person does on a survey (or on every survey, when none is named)."""
+
+    class Role(models.TextChoices):
+        INTERVIEWER = "interviewer", _("Interviewer")
+        MANAGER = "manager", _("Fieldwork manager")
+        ANALYST = "analyst", _("Analyst")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    survey = models.ForeignKey(
+        Survey,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        help_text=_("Empty: every survey."),
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    countries = models.JSONField(_("countries"), default=list, blank=True, help_text=_("Codes; empty: all."))
+    languages = models.JSONField(_("languages"), default=list, blank=True, help_text=_("Codes; empty: all."))
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "survey", "role"], nulls_distinct=False, name="membership_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["interviewer", "manager", "analyst"]), name="membership_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,267 @@
+/**
+ * Which question comes next, and which answers count? The screen's twin of surveys/core/walk.py:
+ * one table of walks (tests/conformance/) is run by both.
+ */
+
+import { asBoolean, asText, evaluate } from "./expressions.js";
+import { arranged } from "./shuffle.js";
+import { daysOf } from "./values.js";
+
+/** @typedef {Object<string, any>} Node */
+/** @typedef {{code: string, message: string, where: string, params?: Object<string, any>}} Problem */
+/**
+ * @typedef {{steps: string[], next: string|null, values: Object<string, any>, end: string|null, endNote: string|null,
+ *   problems: Problem[], today: string}} Walk
+ */
+
+export const MISSING = ["dk", "refused", "na"];
+export const QUOTA_FULL = "4.80";
+const COMPLETE = "1.10";
+const MAXIMUM_TEXT_LENGTH = 10_000;
+const MAXIMUM_NUMBER = 1e15;
+const BLANK = /^[ \t\r\n\u00a0]*$/;
+// Half a character, or the character 0: neither can be stored.
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const STOP = Symbol("stop");
+
+/** @type {WeakMap<object, {questions: Map<string, Node>, labels: Map<string, Map<string, Node>>}>} */
+const indices = new WeakMap();
+
+/** What one look over a questionnaire finds once and for all. @param {any} questionnaire */
+export function index(questionnaire) {
+  let found = indices.get(questionnaire);
+  if (!found) {
+    const questions = new Map();
+    const visit = (nodes) => {
+      for (const node of nodes) {
+        if (node.kind === "group") visit(node.children);
+        else questions.set(node.name, node);
+      }
+    };
+    visit(questionnaire.body);
+    const labels = new Map(
+      Object.entries(questionnaire.lists).map(([name, list]) => [name, new Map(list.map((choice) => [choice.name, choice]))]),
+    );
+    found = { questions, labels };
+    indices.set(questionnaire, found);
+  }
+  return found;
+}
+
+/** Whether a row is met in the interview. @param {Node} node @returns {boolean} */
+export function isOnTheWalk(node) {
+  return !node.appearance.split(/\s+/).includes("introduction") && node.ends !== QUOTA_FULL;
+}
+
+class Walker {
+  /** @param {any} questionnaire @param {Object<string, any>} answers @param {Object<string, any>} facts @param {string} seed @param {string} today */
+  constructor(questionnaire, answers, facts, seed, today) {
+    Object.assign(this, { questionnaire, answers, seed, today });
+    /** @type {Walk} */
+    this.walk = { steps: [], next: null, values: {}, end: null, endNote: null, problems: [], today };
+    // The case is known before the first question is asked, wherever its variables stand in the sheet.
+    for (const name of questionnaire.case_variables) this.walk.values[name] = own(facts, name) ?? "";
+  }
+
+  /** @param {Node[]} nodes */
+  nodes(nodes) {
+    for (const node of nodes) {
+      if (node.relevant !== null && !asBoolean(this.evaluate(node.relevant))) continue;
+      if (node.kind === "group") this.nodes(arranged(node.children, node.order, this.seed, node.name));
+      else this.question(node);
+    }
+  }
+
+  /** @param {any[]} expression */
+  evaluate(expression) {
+    return evaluate(expression, { values: this.walk.values, today: this.today });
+  }
+
+  /** @param {Node} node */
+  question(node) {
+    const { walk } = this;
+    if (node.type === "hidden") return;
+    if (node.type === "calculate") walk.values[node.name] = plain(this.evaluate(node.calculation));
+    else if (!isOnTheWalk(node)) return;
+    else if (node.ends) {
+      walk.steps.push(node.name);
+      walk.end = node.ends;
+      walk.endNote = node.name;
+      throw STOP;
+    } else this.ask(node);
+  }
+
+  /** @param {Node} node */
+  ask(node) {
+    const { walk } = this;
+    walk.steps.push(node.name);
+    const value = own(this.answers, node.name);
+    if (value === null || value === undefined) this.stopAt(node.name);
+    const problem = problemOf(this.questionnaire, node, value, walk);
+    if (problem) {
+      walk.problems.push(problem);
+      this.stopAt(node.name);
+    }
+    if (node.type !== "note") walk.values[node.name] = stored(value);
+  }
+
+  /** @param {string} name */
+  stopAt(name) {
+    this.walk.next = name;
+    throw STOP;
+  }
+}
+
+/** @param {Object<string, any>} values @param {string} name @returns {any} */
+function own(values, name) {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+/** An answer in the one form in which it is data: a missing kind is never in a list, a blank is empty. @param {any} value */
+function stored(value) {
+  if (typeof value === "string") return BLANK.test(value) ? "" : value;
+  return Array.isArray(value) && value.length === 1 && MISSING.includes(value[0]) ? value[0] : value;
+}
+
+/** @param {any} value */
+function plain(value) {
+  return typeof value === "number" && !Number.isFinite(value) ? "" : value;
+}
+
+/**
+ * Go from the first question along the route that the answers make, to the first one without a valid answer.
+ * @param {any} questionnaire
+ * @param {Object<string, any>} answers
+ * @param {{case: Object<string, any>, seed: string, today?: string}} facts
+ * @returns {Walk}
+ */
+export function walk(questionnaire, answers, { case: facts, seed, today = "" }) {
+  const walker = new Walker(questionnaire, answers, facts, seed, today);
+  try {
+    walker.nodes(questionnaire.body);
+    walker.walk.end = COMPLETE;
+  } catch (stopped) {
+    if (stopped !== STOP) throw stopped;
+  }
+  return walker.walk;
+}
+
+/**
+ * What is wrong with an answer, given the walk so far; null if it is allowed.
+ * @param {any} questionnaire @param {string} name @param {any} value @param {Walk} soFar
+ * @returns {Problem|null}
+ */
+export function check(questionnaire, name, value, soFar) {
+  const node = index(questionnaire).questions.get(name);
+  if (!node) return { code: "unknown_question", message: `There is no question '${name}'.`, where: name };
+  return problemOf(questionnaire, node, value, soFar);
+}
+
+/** @param {any} questionnaire @param {Node} node @param {any} value @param {Walk} soFar @returns {Problem|null} */
+function problemOf(questionnaire, node, value, soFar) {
+  const problem = (code, message, params = {}) => ({ code, message, where: node.name, params });
+  if (node.type === "note") return value === true ? null : problem("note_not_read", "The note has not been read.");
+  if (isEmpty(value)) return node.required ? problem("required", "This question needs an answer.") : null;
+  if (typeof value === "string" && MISSING.includes(value)) {
+    if (node.missing.includes(value)) return null;
+    if (node.type !== "text") return problem("missing_not_allowed", `'${value}' is not an answer to this question.`, { value });
+  }
+  const wrong = typeProblem(questionnaire, node, value, soFar.values);
+  if (wrong) return problem(...wrong);
+  const context = { values: soFar.values, self: value, today: soFar.today };
+  if (node.constraint !== null && !asBoolean(evaluate(node.constraint, context))) {
+    return problem("constraint", "The answer is outside what this question allows.");
+  }
+  return null;
+}
+
+/** @param {any} value @returns {boolean} */
+function isEmpty(value) {
+  if (value === null || value === undefined) return true;
+  return Array.isArray(value) ? value.length === 0 : typeof value === "string" && BLANK.test(value);
+}
+
+/**
+ * @param {any} questionnaire @param {Node} node @param {any} value @param {Object<string, any>} values
+ * @returns {[string, string, Object<string, any>?]|null}
+ */
+function typeProblem(questionnaire, node, value, values) {
+  const isNumber = typeof value === "number" && Math.abs(value) < MAXIMUM_NUMBER;
+  switch (node.type) {
+    case "integer":
+      return isNumber && Number.isInteger(value) ? null : ["not_an_integer", "Enter a whole number."];
+    case "decimal":
+      return isNumber ? null : ["not_a_number", "Enter a number."];
+    case "text": {
+      const isRight = typeof value === "string" && [...value].length <= MAXIMUM_TEXT_LENGTH && !UNSTORABLE.test(value);
+      const message = `Enter a text of at most ${MAXIMUM_TEXT_LENGTH} characters.`;
+      return isRight ? null : ["not_a_text", message, { most: MAXIMUM_TEXT_LENGTH }];
+    }
+    case "date":
+      return typeof value === "string" && daysOf(value) !== null ? null : ["not_a_date", "Enter a date as YYYY-MM-DD."];
+  }
+  const allowed = new Set(choicesOpen(questionnaire, node, values).map((choice) => choice.name));
+  if (node.type === "select_one") {
+    return typeof value === "string" && allowed.has(value) ? null : ["unknown_choice", "This is not one of the answers."];
+  }
+  const isSet = Array.isArray(value) && new Set(value).size === value.length;
+  if (!isSet || !value.every((item) => allowed.has(item))) return ["unknown_choice", "This is not a set of the answers."];
+  if (value.length > 1 && value.some((item) => MISSING.includes(item))) {
+    return ["exclusive_choice", "Do not know and refused stand alone."];
+  }
+  return null;
+}
+
+/**
+ * The choices that the question's filter lets through, in the list's order, missing kinds included.
+ * @param {any} questionnaire @param {Node} node @param {Object<string, any>} values
+ * @returns {Node[]}
+ */
+export function choicesOpen(questionnaire, node, values) {
+  const listed = questionnaire.lists[node.list];
+  if (node.choice_filter === null) return listed;
+  return listed.filter(
+    (choice) =>
+      choice.missing ||
+      asBoolean(evaluate(node.choice_filter, { values, columns: { ...choice.filter, name: choice.name } })),
+  );
+}
+
+/**
+ * The choices as this interview shows them: substantive answers in their order, missing kinds last.
+ * @param {any} questionnaire @param {string} name @param {Walk} soFar @param {string} seed
+ * @returns {Node[]}
+ */
+export function choices(questionnaire, name, soFar, seed) {
+  const node = index(questionnaire).questions.get(name);
+  const shown = choicesOpen(questionnaire, node, soFar.values);
+  const substantive = shown.filter((choice) => !choice.missing);
+  return [...arranged(substantive, node.choice_order, seed, name), ...shown.filter((choice) => choice.missing)];
+}
+
+/**
+ * A text with its fills: an earlier answer in the words of its choice.
+ * @param {any[]} parts @param {Object<string, any>} values @param {any} questionnaire @param {string} language
+ * @returns {string}
+ */
+export function text(parts, values, questionnaire, language) {
+  return parts
+    .map((part) => (typeof part === "string" ? part : answerText(questionnaire, part.ref, own(values, part.ref), language)))
+    .join("");
+}
+
+/** @param {any} questionnaire @param {string} name @param {any} value @param {string} language @returns {string} */
+export function answerText(questionnaire, name, value, language) {
+  const { questions, labels } = index(questionnaire);
+  const node = questions.get(name);
+  if (!node || !node.list) return asText(value);
+  const known = labels.get(node.list);
+  const given = Array.isArray(value) ? value : [value];
+  return given
+    .map((item) => {
+      const choice = known.get(item);
+      if (!choice) return asText(item);
+      return text(choice.label[language] || choice.label[questionnaire.default_language], {}, questionnaire, language);
+    })
+    .join(", ");
+}

@@ -1,0 +1,19 @@
+"""Which screens does `surveys` show?"""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+from surveys import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("sign-out/", LogoutView.as_view(), name="logout"),
+    path("surveys/import/", views.import_workbook, name="import-workbook"),
+    path("surveys/<slug:slug>/status/", views.set_status, name="set-status"),
+    path("team/", views.team, name="team"),
+    path("team/add/", views.add_person, name="add-person"),
+    path("team/<int:person>/", views.person, name="person"),
+    path("team/<int:person>/active/", views.set_active, name="set-active"),
+    path("team/<int:person>/roles/<int:membership>/take/", views.take_role, name="take-role"),
+]

@@ -1,0 +1,21 @@
+"""What does every test stand on?"""
+
+import base64
+import os
+
+import pytest
+
+# pytest alone, without ./test, needs keys too.
+os.environ.setdefault("COPROD_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("COPROD_CONTACT_KEY", base64.b64encode(bytes(range(32))).decode())
+
+# Fixture -> the marker of the tests that use it: what they need is not on every machine.
+NEEDS = {"chromium": "browser", "twin": "node"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a browser or Node.js, so that they can be left out, and said to be, where there is none."""
+    for item in items:
+        for fixture, marker in NEEDS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(marker)

@@ -1,0 +1,99 @@
+"""How does a test conduct an interview? As interviewers do: with the keyboard, looking at what is asked."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from playwright.sync_api import Page, expect
+
+from interviews.models import Interview
+from tests.e2e.conftest import PASSWORD, SLUG
+
+NUMBERS = {"age": "44", "adults": "2", "lines": "1"}
+
+
+@dataclass
+class Keyboard:
+    """An interviewer's hands, and what they wrote down of it."""
+
+    page: Page
+    pressed: dict[str, Any] = field(default_factory=dict)
+
+    def sign_in(self) -> None:
+        """By the form, as everybody does."""
+        self.page.goto(f"/surveys/{SLUG}/work/")
+        self.page.locator('[name="username"]').fill("interviewer")
+        self.page.locator('[name="password"]').fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+
+    def next_case(self) -> None:
+        """From the work page to a case."""
+        self.page.goto(f"/surveys/{SLUG}/work/")
+        expect(self.page.locator("#today-attempts")).not_to_have_text("–")
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator('[data-case="number"]')).to_be_visible()
+
+    def start_interview(self, *, language: str | None = None) -> None:
+        """From a case to the first question, in the case's language or another of its languages."""
+        if language is not None:
+            button = self.page.locator(f'[data-case="languages"] [value="{language}"]')
+            for _ in range(self.page.locator('[data-case="languages"] button').count()):
+                if button.get_attribute("aria-pressed") != "true":
+                    self.page.keyboard.press("l")
+            expect(button).to_have_attribute("aria-pressed", "true")
+        self.page.keyboard.press("Enter")
+        self.asking()
+
+    def asking(self) -> None:
+        """Wait until the screen asks."""
+        expect(self.page.locator("body")).to_have_attribute("data-phase", "asking")
+
+    @property
+    def interview(self) -> Interview:
+        """The interview on the screen, as the server has it."""
+        found = re.search(r"/interviews/([0-9a-f-]{36})/", self.page.url)
+        assert found is not None, self.page.url
+        return Interview.objects.get(pk=UUID(found[1]))
+
+    @property
+    def at(self) -> str:
+        """The question on the screen; empty at the end."""
+        return self.page.locator("#question").get_attribute("data-name") or ""
+
+    def answer(self) -> str:
+        """Answer the question on the screen with its first answer, or a number that makes sense. Gives its name."""
+        name, kind = self.at, self.page.locator("body").get_attribute("data-kind")
+        if kind == "choice":
+            first = self.page.locator(".answers:not(.answers--apart) input").first.get_attribute("value")
+            many = self.page.locator(".answers--many").count()
+            self.page.keyboard.press("1")
+            if many:
+                self.page.keyboard.press("Enter")
+            self.pressed[name] = first
+        elif kind == "entry":
+            self.page.keyboard.type(NUMBERS[name])
+            self.page.keyboard.press("Enter")
+            self.pressed[name] = int(NUMBERS[name])
+        else:
+            assert kind == "note", kind
+            self.page.keyboard.press("Enter")
+            self.pressed[name] = True
+        expect(self.page.locator("#question")).not_to_have_attribute("data-name", name)
+        return name
+
+    def answer_until(self, wanted: str) -> None:
+        """Answer until a question stands on the screen."""
+        while self.at != wanted:
+            assert self.at, f"The interview ended before {wanted}."
+            self.answer()
+
+    def answer_all(self) -> None:
+        """Answer to the end."""
+        while self.at:
+            self.answer()
+
+    def saved(self) -> None:
+        """Wait until the server has every answer."""
+        expect(self.page.locator("#outbox")).to_have_attribute("data-waiting", "0")
+        expect(self.page.locator("#outbox-text")).to_have_text("All answers saved")

@@ -1,0 +1,54 @@
+// What do both languages say of the tables in tests/conformance?
+
+import { readFileSync } from "node:fs";
+
+import * as engine from "../../surveys/static/surveys/js/walk.js";
+
+const TODAY = "2008-05-05";
+
+/** One of the tables. */
+export function table(name) {
+  return JSON.parse(readFileSync(new URL(`../conformance/${name}.json`, import.meta.url), "utf8"));
+}
+
+/** A value as JSON can carry it: numbers that JSON does not have are named, and there is one zero. */
+export function plain(value) {
+  if (typeof value !== "number") return value;
+  if (!Number.isFinite(value)) return { number: String(value) };
+  return value === 0 ? 0 : value;
+}
+
+/** The first answer shown to every question, to the end. */
+function answerEverything(questionnaire, facts) {
+  const answers = {};
+  let walk = engine.walk(questionnaire, answers, facts);
+  while (walk.next !== null && !(walk.next in answers)) {
+    answers[walk.next] = engine.choices(questionnaire, walk.next, walk, facts.seed)[0].name;
+    walk = engine.walk(questionnaire, answers, facts);
+  }
+  return answers;
+}
+
+/** What both languages must say of one walk. */
+export function account(questionnaire, given) {
+  const facts = { case: given.case, seed: given.seed ?? "s", today: TODAY };
+  const answers = given.answers === "all" ? answerEverything(questionnaire, facts) : given.answers;
+  const walk = engine.walk(questionnaire, answers, facts);
+  const at = walk.next ?? walk.endNote;
+  const node = at ? engine.index(questionnaire).questions.get(at) : null;
+  const shown = node?.list ? engine.choices(questionnaire, at, walk, facts.seed) : [];
+  const read = Object.entries(node?.label ?? {}).map(([language, parts]) => [
+    language,
+    engine.text(parts, walk.values, questionnaire, language),
+  ]);
+  return {
+    steps: walk.steps,
+    next: walk.next,
+    end: walk.end,
+    end_note: walk.endNote,
+    values: walk.values,
+    problems: walk.problems.map((problem) => [problem.code, problem.where]),
+    shown: shown.map((choice) => choice.name),
+    read: Object.fromEntries(read),
+  };
+}
