@@ -196,7 +196,8 @@ def test_a_wide_table_stays_where_it_was_scrolled_to(page: Page, sign_in: Callab
     page.set_viewport_size({"width": 390, "height": 800})
     open_stream(page, f"{BASE}/quotas/")
     table = page.get_by_role("region", name="sex_age")
-    table.evaluate("region => { region.scrollLeft = 150 }")
+    # Found and scrolled in one step: the stream's first message replaces the table about now.
+    page.evaluate("document.querySelector('.table-scroll[aria-label=sex_age]').scrollLeft = 150")
 
     conducted(Survey.objects.get(slug=study))
 
