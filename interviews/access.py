@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from interviews.models import Attempt, Case, Interview, QuotaCell
+from interviews.models import AnswerLog, Attempt, Case, Interview, QuotaCell
 from surveys import access
 from surveys.access import Role, Visitor
 from surveys.models import Survey
@@ -64,6 +64,18 @@ def check_own_interview(user: Visitor, pk: UUID) -> None:
     if survey is None:
         raise Http404
     access.demand(user, survey, Role.INTERVIEWER)
+
+
+def check_writer(user: Visitor, pk: UUID, log: UUID | None) -> None:
+    """Who conducts the interview may write to it, and who opened a log may finish it although the interview went on elsewhere."""
+    if log is None:
+        return check_own_interview(user, pk)
+    opened = (
+        AnswerLog.objects.select_related("interview__survey").filter(pk=log, interview=pk, interviewer=user.pk).first()
+    )
+    if opened is None:
+        raise Http404
+    return access.demand(user, opened.interview.survey, Role.INTERVIEWER)
 
 
 def managed_cell(user: Visitor, slug: str, pk: int) -> QuotaCell:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from interviews.api.serializers import ValueField
 from interviews.core.outcomes import RATES
 from interviews.models import Interview
 
@@ -51,6 +52,14 @@ class Case(serializers.Serializer[Any]):
     is_simulated = serializers.BooleanField()
 
 
+class Conflict(serializers.Serializer[Any]):
+    """An answer of another machine that differs from the one that stands and does not count."""
+
+    name = serializers.CharField()
+    value = ValueField(allow_null=True)
+    at = serializers.DateTimeField()
+
+
 class InterviewState(serializers.Serializer[Any]):
     """Everything a screen needs to begin an interview or to go on with it."""
 
@@ -62,7 +71,9 @@ class InterviewState(serializers.Serializer[Any]):
     status = serializers.CharField(help_text=STATUSES)
     disposition = serializers.CharField()
     answers = serializers.DictField(help_text="Last value of every question, as far as the server has it.")
-    acknowledged = serializers.IntegerField(help_text="Answer events up to this number are stored.")
+    acknowledged = serializers.IntegerField(help_text="Answer events of the log are stored up to this number.")
+    position = serializers.IntegerField(help_text="Answer events stored so far, of all logs.")
+    conflicts = Conflict(many=True)
     facts = serializers.DictField(child=serializers.CharField(), help_text="Case variables.")
     seed = serializers.CharField(help_text="Arranges what is rotated or randomised.")
     today = serializers.DateField(help_text="What today() means in the expressions of this interview.")
@@ -81,6 +92,8 @@ class Acknowledged(serializers.Serializer[Any]):
     """Up to which number answer events are stored without a gap."""
 
     acknowledged = serializers.IntegerField()
+    position = serializers.IntegerField(help_text="Answer events stored so far, of all logs.")
+    conflicts = serializers.IntegerField(help_text="Answers of two machines that differ and wait for a decision.")
 
 
 class ReservationOutcome(serializers.Serializer[Any]):

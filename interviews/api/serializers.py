@@ -75,12 +75,28 @@ class EventInput(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=64)
     value = ValueField(allow_null=True)
     at = serializers.DateTimeField()
+    base = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=0,
+        help_text="The position up to which the screen knew what other logs had written.",
+    )
+
+
+class LogBegin(serializers.Serializer[Any]):
+    """A browser begins to write to an interview, or goes on."""
+
+    id = serializers.UUIDField()
 
 
 class Events(serializers.Serializer[Any]):
-    """Answer events, numbered from 1 without a gap."""
+    """Answer events, numbered from 1 without a gap in each log."""
 
     events = serializers.ListField(child=EventInput(), allow_empty=False, max_length=2000)
+    log = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="An opened log; without it the interview's own."
+    )
 
 
 class ReasonInput(serializers.Serializer[Any]):

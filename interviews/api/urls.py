@@ -17,6 +17,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt>/", work.Attempt.as_view(), name="attempt"),
     path("interviews/", work.Interviews.as_view(), name="interviews"),
     path("interviews/<uuid:interview>/", work.Interview.as_view(), name="interview"),
+    path("interviews/<uuid:interview>/logs/", work.Logs.as_view(), name="logs"),
     path("interviews/<uuid:interview>/answers/", work.Answers.as_view(), name="answers"),
     path("interviews/<uuid:interview>/reserve/", work.Reserve.as_view(), name="reserve"),
     path("interviews/<uuid:interview>/complete/", work.Complete.as_view(), name="complete"),

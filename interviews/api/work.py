@@ -1,5 +1,6 @@
 """How does an interviewer's screen, or a program in its place, conduct interviews over REST?"""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.utils import timezone
@@ -120,6 +121,21 @@ class Interview(APIView):
         return Response(fieldwork.describe_interview(access.own_interview(request.user, interview)))
 
 
+class Logs(APIView):
+    """The logs of an interview: one a browser."""
+
+    @extend_schema(request=serializers.LogBegin, responses=outputs.InterviewState)
+    def post(self, request: Request, interview: UUID) -> Response:
+        """Begin to write, or go on: the interview's state, with `acknowledged` of this log."""
+        body = serializers.LogBegin(data=request.data)
+        body.is_valid(raise_exception=True)
+        found = access.own_interview(request.user, interview)
+        log = answers.open_log(
+            interview=interview, log=body.validated_data["id"], interviewer=_interviewer(request), now=timezone.now()
+        )
+        return Response(fieldwork.describe_interview(found) | {"acknowledged": log.acknowledged})
+
+
 class Answers(APIView):
     """The answer events of an interview."""
 
@@ -128,10 +144,11 @@ class Answers(APIView):
         """Store events in order; the answer says up to which number all are stored."""
         body = serializers.Events(data=request.data)
         body.is_valid(raise_exception=True)
-        access.check_own_interview(request.user, interview)
+        log = body.validated_data["log"]
+        access.check_writer(request.user, interview, log)
         events = [answers.Event(**event) for event in body.validated_data["events"]]
-        acknowledged = answers.store(interview=interview, events=events, now=timezone.now())
-        return Response({"acknowledged": acknowledged})
+        stored = answers.store(interview=interview, log=log, events=events, now=timezone.now())
+        return Response(asdict(stored))
 
 
 class Reserve(APIView):

@@ -34,7 +34,11 @@ class Interview(models.Model):
         default=dict, help_text="The data: answers on the route, calculated and case variables; set at the end."
     )
     acknowledged = models.PositiveIntegerField(
-        default=0, help_text="Answer events up to this number are stored without a gap."
+        default=0, help_text="Answer events of the interview's own log are stored up to this number without a gap."
+    )
+    position = models.PositiveIntegerField(default=0, help_text="Answer events stored so far, of all logs.")
+    open_conflicts = models.PositiveSmallIntegerField(
+        default=0, help_text="Answers of two machines that differ and wait for a decision."
     )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -65,23 +69,63 @@ class Interview(models.Model):
         return str(self.pk)
 
 
+class AnswerLog(models.Model):
+    """What one browser writes of one interview: its events are numbered by itself.
+
+    An interview that goes on at another machine has two logs; both are kept whole, whenever they arrive. Programs that need only
+    one write to the interview's own log, which has the interview's id and no row here.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="logs")
+    interviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="answer_logs")
+    acknowledged = models.PositiveIntegerField(
+        default=0, help_text="Events up to this number are stored without a gap."
+    )
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class AnswerEvent(models.Model):
     """One keystroke's worth of answer. Append-only: a trigger refuses every update."""
 
     id = models.UUIDField(primary_key=True)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="events")
-    seq = models.PositiveIntegerField()
+    log = models.UUIDField(help_text="Which browser wrote it; the interview's id: its own log.")
+    seq = models.PositiveIntegerField(help_text="Number in its log.")
+    position = models.PositiveIntegerField(help_text="Number in the interview, in the order of arrival.")
+    base = models.PositiveIntegerField(
+        null=True, help_text="Up to which position the screen knew what others had written."
+    )
     name = models.CharField(max_length=64)
     value = models.JSONField(null=True, help_text="null: the answer was taken back.")
     at = models.DateTimeField(help_text="By the interviewer's clock.")
     received_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["interview", "seq"]
+        ordering = ["interview", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["interview", "seq"], name="event_number_is_unique"),
+            models.UniqueConstraint(fields=["interview", "log", "seq"], name="event_number_is_unique_in_its_log"),
+            models.UniqueConstraint(fields=["interview", "position"], name="event_position_is_unique"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="event_numbers_begin_at_1"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.interview_id}#{self.seq}"
+        return f"{self.interview_id}#{self.position}"
+
+
+class AnswerConflict(models.Model):
+    """An answer that came late from one machine and differs from what another had written since: kept, not counted."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="conflicts")
+    event = models.OneToOneField(AnswerEvent, on_delete=models.CASCADE, related_name="conflict")
+    stands = models.JSONField(null=True, help_text="The answer that stood when it came.")
+    settled_at = models.DateTimeField(null=True, help_text="When somebody who had seen both answered anew.")
+
+    class Meta:
+        ordering = ["event__position"]
+
+    def __str__(self) -> str:
+        return f"{self.event_id}"

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from interviews import contacts
 from interviews.core import dispositions, outcomes
-from interviews.models import Appointment, Attempt, Case, Interview, QuotaCell
+from interviews.models import AnswerConflict, Appointment, Attempt, Case, Interview, QuotaCell
 from surveys.models import Country, Survey
 
 
@@ -53,12 +53,23 @@ def describe_interview(interview: Interview) -> dict[str, Any]:
         "disposition": interview.disposition,
         "answers": interview.answers,
         "acknowledged": interview.acknowledged,
+        "position": interview.position,
+        "conflicts": open_conflicts(interview),
         "facts": {**interview.case.facts, "country": interview.case.country.code},
         "seed": str(interview.pk),
         "today": interview.started_at.date().isoformat(),
         "started_at": interview.started_at.isoformat(),
         "is_simulated": interview.survey.is_simulated,
     }
+
+
+def open_conflicts(interview: Interview) -> list[dict[str, Any]]:
+    """Answers of another machine that differ from those that stand: the last one of each question."""
+    if not interview.open_conflicts:
+        return []
+    rows = AnswerConflict.objects.filter(interview=interview, settled_at__isnull=True).select_related("event")
+    last = {row.event.name: row.event for row in rows}
+    return [{"name": name, "value": event.value, "at": event.at.isoformat()} for name, event in last.items()]
 
 
 @dataclass(frozen=True)

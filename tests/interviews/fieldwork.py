@@ -148,7 +148,7 @@ class Study:
             answers.Event(id=uuid.uuid4(), seq=seq, name=name, value=value, at=now)
             for seq, (name, value) in enumerate(said.items(), start=first)
         ]
-        return answers.store(interview=interview.pk, events=events, now=now)
+        return answers.store(interview=interview.pk, events=events, now=now).acknowledged
 
     def complete(self, *, country: str = "CZ", now: datetime = NOON, **said: Any) -> Interview:
         """An interview answered to its end."""

@@ -20,7 +20,7 @@ def events(*named: tuple[int, str, Any]) -> list[Event]:
 
 
 def store(interview: Interview, sent: Iterable[Event]) -> int:
-    return answers.store(interview=interview.pk, events=list(sent), now=NOON)
+    return answers.store(interview=interview.pk, events=list(sent), now=NOON).acknowledged
 
 
 def stored(interview: Interview) -> dict[str, Any]:

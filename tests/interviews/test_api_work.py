@@ -55,9 +55,17 @@ def test_from_the_next_case_to_a_complete_interview(study: Study, api: APIClient
     interview = post(api, "interviews/", {"id": str(uuid.uuid4()), "case": case["id"], "language": "en"}, 201)
     path = f"interviews/{interview['id']}"
 
-    assert post(api, f"{path}/answers/", events(age=40, region="north")) == {"acknowledged": 2}
+    assert post(api, f"{path}/answers/", events(age=40, region="north")) == {
+        "acknowledged": 2,
+        "position": 2,
+        "conflicts": 0,
+    }
     assert post(api, f"{path}/reserve/") == {"outcome": "reserved"}
-    assert post(api, f"{path}/answers/", events(3, happy="yes", goodbye=True)) == {"acknowledged": 4}
+    assert post(api, f"{path}/answers/", events(3, happy="yes", goodbye=True)) == {
+        "acknowledged": 4,
+        "position": 4,
+        "conflicts": 0,
+    }
     assert post(api, f"{path}/complete/") == {"status": "complete", "disposition": "1.10"}
     assert str(Attempt.objects.get(disposition="1.10").pk) == attempt["id"]
 
