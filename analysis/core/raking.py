@@ -83,15 +83,18 @@ def check(country: str, base: Floats, margins: Sequence[RakingMargin]) -> None:
     Raises:
         RakingError: totals that differ, a category without respondents, respondents where the target is 0.
     """
+    problems = []
     for margin in margins:
         if abs(margin.targets.sum() / margins[0].targets.sum() - 1) > 1e-6:
-            raise RakingError(f"margins disagree on population total: {country}")
+            problems.append(f"margins disagree on population total: {country}|{margin.name}")
         sample = np.bincount(margin.of_cell, base, len(margin.categories))
         for category, target, weight in zip(margin.categories, margin.targets, sample, strict=True):
             if target > 0 and weight <= 0:
-                raise RakingError(f"category without respondents: {country}|{margin.name}|{category}")
+                problems.append(f"category without respondents: {country}|{margin.name}|{category}")
             if target <= 0 and weight > 0:
-                raise RakingError(f"respondents in a category with zero target: {country}|{margin.name}|{category}")
+                problems.append(f"respondents in a category with zero target: {country}|{margin.name}|{category}")
+    if problems:
+        raise RakingError("; ".join(problems))
 
 
 def _sweep(total: Floats, margins: Sequence[RakingMargin], factors: Floats, held: NDArray[np.bool_]) -> None:

@@ -12,6 +12,9 @@ from coprod_site.runner.problems import RunnerError
 from coprod_site.runner.terminal import Stopped, run_in_foreground, say, stopping_on_signals
 from coprod_site.runner.up import serve, stop, up
 
+# Management commands that work on files alone.
+WITHOUT_SERVERS = ("estimate",)
+
 
 def main() -> int:
     """Do what was asked; the exit code."""
@@ -47,7 +50,8 @@ def _manage(installation: Installation, arguments: list[str], *, needs_running: 
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
     # Files are named from where the person stands.
     folder = Path(os.environ.get("COPROD_CALLED_FROM", os.getcwd()))
-    environment = _environment_of_what_runs(installation)
+    is_alone = arguments[0] in WITHOUT_SERVERS
+    environment = installation.environment() if is_alone else _environment_of_what_runs(installation)
     if environment is not None:
         os.chdir(folder)
         os.execve(command[0], command, environment)

@@ -1,0 +1,136 @@
+"""What do the rows of a data file tell the estimation?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import isfinite
+
+from analysis.core.facts import UNKNOWN, RespondentFacts
+from analysis.core.file_scheme import FileError, FileScheme
+from analysis.core.scores import score_of
+from surveys.core.study import IndexDefinition, Study
+
+Row = Mapping[str, str]
+
+# The first row of a CSV file names the columns.
+FIRST_LINE = 2
+MOST_PROBLEMS = 50
+
+
+def facts_of_rows(scheme: FileScheme, study: Study, rows: Sequence[Row]) -> list[RespondentFacts]:
+    """The facts of each row, in the file's order; rows of excluded countries are left out.
+
+    Raises:
+        FileError: every value that cannot be used, with its line and column.
+    """
+    _check_columns(scheme, rows)
+    codes = [country.code for country in study.countries]
+    problems: list[str] = []
+    facts = []
+    for line, row in enumerate(rows, start=FIRST_LINE):
+        country = row[scheme.unit]
+        if country in scheme.exclude:
+            continue
+        if country not in codes:
+            problems.append(f"line {line}: {scheme.unit} '{country}' has no margins; there are {', '.join(codes)}")
+            continue
+        problems += _missing(scheme, country, row, line)
+        facts.append(
+            RespondentFacts(
+                country=country,
+                design_weight=_base_weight(scheme, row, line, problems),
+                categories=tuple(_category(scheme, country, name, row) for name in scheme.margins),
+                domains={domain: row[domain] or UNKNOWN for domain in study.weighting.domains},
+                scores=_scores(scheme, study.indices, row, line, problems),
+            )
+        )
+    absent = [code for code in codes if code not in {row[scheme.unit] for row in rows}]
+    problems += [f"country without respondents: {code}; name it under 'exclude' in the scheme" for code in absent]
+    if problems:
+        more = len(problems) - MOST_PROBLEMS
+        raise FileError(problems[:MOST_PROBLEMS] + ([f"and {more} more"] if more > 0 else []))
+    return facts
+
+
+def rescored(
+    facts: Sequence[RespondentFacts], scheme: FileScheme, study: Study, rows: Sequence[Row]
+) -> list[RespondentFacts]:
+    """The same respondents with the scores of another study's indices, and without domains."""
+    kept = [row for row in rows if row[scheme.unit] not in scheme.exclude]
+    return [
+        replace(one, domains={}, scores=_scores(scheme, study.indices, row, 0, []))
+        for one, row in zip(facts, kept, strict=True)
+    ]
+
+
+def _check_columns(scheme: FileScheme, rows: Sequence[Row]) -> None:
+    if not rows:
+        raise FileError(["data: there are no rows"])
+    wanted = {
+        scheme.unit: "unit",
+        **{column: f"margin '{name}'" for name, columns in scheme.margins.items() for column in columns},
+        **{item: f"index '{index}'" for index, items in scheme.indices.items() for item in items},
+        **dict.fromkeys(scheme.domains, "domains"),
+    }
+    missing = [
+        f"data: there is no column '{name}' ({why} of the scheme)"
+        for name, why in wanted.items()
+        if name not in rows[0]
+    ]
+    if missing:
+        raise FileError(missing)
+
+
+def _missing(scheme: FileScheme, country: str, row: Row, line: int) -> list[str]:
+    return [
+        f"missing value of a raking variable: {country}|{name}|{column} is blank in line {line}"
+        for name, columns in scheme.margins.items()
+        for column in columns
+        if not row[column]
+    ]
+
+
+def _category(scheme: FileScheme, country: str, margin: str, row: Row) -> str:
+    return scheme.into(country, margin, scheme.separator.join(row[column] for column in scheme.margins[margin]))
+
+
+def _base_weight(scheme: FileScheme, row: Row, line: int, problems: list[str]) -> float:
+    text = row.get(scheme.base_weight)
+    if text is None:
+        return 1.0
+    weight = _number(text)
+    if weight is not None and weight > 0:
+        return weight
+    problems.append(f"line {line}: {scheme.base_weight} '{text}' is not a number above 0")
+    return 1.0
+
+
+def _scores(
+    scheme: FileScheme, indices: Sequence[IndexDefinition], row: Row, line: int, problems: list[str]
+) -> tuple[int | None, ...]:
+    answers: dict[str, str] = {}
+    for item in {item: None for index in indices for item in index.items}:
+        if not row[item]:
+            continue
+        score = _score(scheme.items[item], row[item])
+        if score is None:
+            known = ", ".join(f"{answer} or {value:g}" for answer, value in scheme.items[item].items())
+            problems.append(f"line {line}: '{row[item]}' is no answer to {item}; there are {known}, or blank")
+        else:
+            answers[item] = repr(score)
+    return tuple(score_of(index, answers) for index in indices)
+
+
+def _score(scores: Mapping[str, float], answer: str) -> float | None:
+    """The score of an answer, given by its name or as the score already."""
+    if answer in scores:
+        return scores[answer]
+    number = _number(answer)
+    return number if number in scores.values() else None
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

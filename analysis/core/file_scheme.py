@@ -1,0 +1,198 @@
+"""What do a scheme file and a margins file say about rows that come from anywhere?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from surveys.core.study import CountryDesign, IndexDefinition, Margin, Study, Weighting
+
+DEFAULT_DOMAINS: tuple[str, ...] = ()
+ADJUSTMENTS = ("holm", "bonferroni")
+# What a scheme may say; anything else is a slip of the pen that would silently change nothing.
+KNOWN = (
+    *("unit", "id", "base_weight", "margins", "margin_label_separator", "items", "items_are", "indices"),
+    *("minimum_answered", "domains", "residuals", "adjust", "cap", "collapse", "exclude", "alpha", "note"),
+)
+
+
+class FileError(ValueError):
+    """Files that cannot be estimated from; every error of them, one per line of the message's list.
+
+    Args:
+        problems: what, where, and what to do instead.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class FileScheme:
+    """A scheme file, read.
+
+    Args:
+        unit: the column that names the stratum within which is weighted: the country.
+        identity: the column that identifies a respondent.
+        base_weight: the column of the weight from selection; without such a column everybody has 1.
+        margins: name of a margin -> the columns crossed in it.
+        separator: what stands between the values in the label of a crossed category.
+        items: item -> answer -> score.
+        indices: index -> its items.
+        minimum_answered: with fewer answered items a respondent has no score.
+        domains: columns that results are broken down by, without the unit.
+        cap: largest weight as a multiple of the country's mean weight; None: no trimming.
+        collapse: country -> margin -> category -> the category it is weighted together with.
+        exclude: countries to leave out.
+        alpha: level of tests.
+    """
+
+    unit: str
+    identity: str
+    base_weight: str
+    margins: Mapping[str, tuple[str, ...]]
+    separator: str
+    items: Mapping[str, Mapping[str, float]]
+    indices: Mapping[str, tuple[str, ...]]
+    minimum_answered: int
+    domains: tuple[str, ...]
+    cap: float | None
+    collapse: Mapping[str, Mapping[str, Mapping[str, str]]]
+    exclude: tuple[str, ...]
+    alpha: float
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "FileScheme":
+        """The scheme of a JSON file.
+
+        Raises:
+            FileError: it says something unknown, or lacks something.
+        """
+        problems = [
+            f"scheme: '{name}' is not known; known are {', '.join(KNOWN)}" for name in data if name not in KNOWN
+        ]
+        problems += [f"scheme: '{name}' is missing" for name in ("margins", "items", "indices") if name not in data]
+        for index, items in data.get("indices", {}).items():
+            problems += [
+                f"scheme: item '{item}' of index '{index}' has no scores under 'items'"
+                for item in items
+                if item not in data.get("items", {})
+            ]
+        residuals = str(data.get("residuals", "base weights"))
+        if not residuals.startswith("base weights"):
+            problems.append(f"scheme: residuals '{residuals}' are not known; 'base weights' are (as R's calibrate)")
+        problems += [
+            f"scheme: adjustment '{name}' is not known; known are {', '.join(ADJUSTMENTS)}"
+            for name in data.get("adjust", ())
+            if name not in ADJUSTMENTS
+        ]
+        if problems:
+            raise FileError(problems)
+        unit = str(data.get("unit", "country"))
+        return cls(
+            unit=unit,
+            identity=str(data.get("id", "id")),
+            # "base_weight (optional column; ...)": a remark may follow the name.
+            base_weight=str(data.get("base_weight", "base_weight")).split(" ", maxsplit=1)[0],
+            margins={name: tuple(columns) for name, columns in data["margins"].items()},
+            separator=str(data.get("margin_label_separator", ":")),
+            items={
+                item: {str(answer): float(score) for answer, score in scores.items()}
+                for item, scores in data["items"].items()
+            },
+            indices={index: tuple(items) for index, items in data["indices"].items()},
+            minimum_answered=int(data.get("minimum_answered", 1)),
+            domains=tuple(domain for domain in data.get("domains", DEFAULT_DOMAINS) if domain != unit),
+            cap=float(data["cap"]) if data.get("cap") is not None else None,
+            collapse=data.get("collapse", {}),
+            exclude=tuple(data.get("exclude", ())),
+            alpha=float(data.get("alpha", 0.05)),
+        )
+
+    def into(self, country: str, margin: str, category: str) -> str:
+        """The category that a category is weighted in: its own, unless the scheme joins it to another."""
+        return self.collapse.get(country, {}).get(margin, {}).get(category, category)
+
+
+def study_of(scheme: FileScheme, margins: Mapping[str, Any], *, by_item: bool = False) -> Study:
+    """The study that scheme and margins describe.
+
+    Args:
+        margins: country -> {"N": adult population, margin -> {category -> persons}}.
+        by_item: an index for each item in place of those of the scheme.
+
+    Raises:
+        FileError: the margins do not fit the scheme.
+    """
+    codes = [code for code in margins if code not in scheme.exclude]
+    problems = [
+        f"margins: {code} has no '{name}'"
+        for code in codes
+        for name in ("N", *scheme.margins)
+        if name not in margins[code]
+    ]
+    problems += [f"scheme: '{code}' under 'exclude' has no margins" for code in scheme.exclude if code not in margins]
+    problems += _collapse_problems(scheme, margins)
+    if problems:
+        raise FileError(problems)
+    of_index = {item: (item,) for items in scheme.indices.values() for item in items} if by_item else scheme.indices
+    return Study(
+        slug="file",
+        title="",
+        default_language="en",
+        languages=("en",),
+        questionnaire={},
+        countries=tuple(
+            CountryDesign(code, code, code, ("en",), ("UTC",), "", round(margins[code]["N"]), 0) for code in codes
+        ),
+        quotas=(),
+        margins=tuple(
+            Margin(code, (name,), _joined(scheme, code, name, margins[code][name]), is_share=False)
+            for code in codes
+            for name in scheme.margins
+        ),
+        indices=tuple(
+            IndexDefinition(
+                index, "", {}, {item: _scores(scheme.items[item]) for item in items}, _minimum(scheme, items)
+            )
+            for index, items in of_index.items()
+        ),
+        weighting=Weighting(
+            tuple((name,) for name in scheme.margins), () if by_item else scheme.domains, scheme.cap, ["lit", 1.0]
+        ),
+        alpha=scheme.alpha,
+    )
+
+
+def _minimum(scheme: FileScheme, items: Sequence[str]) -> int:
+    return min(scheme.minimum_answered, len(items))
+
+
+def _scores(scores: Mapping[str, float]) -> dict[str, float]:
+    """Answers are brought to the score itself: labels and numbers may both stand in a file."""
+    return {repr(score): score for score in scores.values()}
+
+
+def _joined(
+    scheme: FileScheme, code: str, margin: str, targets: Mapping[str, float]
+) -> tuple[tuple[tuple[str, ...], float], ...]:
+    """The targets of a margin, those of joined categories added."""
+    joined: dict[str, float] = {}
+    for category, persons in targets.items():
+        group = scheme.into(code, margin, category)
+        joined[group] = joined.get(group, 0.0) + float(persons)
+    return tuple(((category,), persons) for category, persons in joined.items())
+
+
+def _collapse_problems(scheme: FileScheme, margins: Mapping[str, Any]) -> list[str]:
+    found = []
+    for code, of_country in scheme.collapse.items():
+        for name, joins in of_country.items():
+            known = margins.get(code, {}).get(name, {})
+            for category, into in joins.items():
+                for one in (category, into):
+                    if one not in known:
+                        found.append(f"scheme: collapse names {code}|{name}|{one}, which has no target in the margins")
+                if into in joins:
+                    found.append(f"scheme: collapse joins {code}|{name}|{category} to {into}, which is joined itself")
+    return found

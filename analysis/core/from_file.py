@@ -1,0 +1,147 @@
+"""What comes out of a data file, its margins and a scheme?
+
+The same weights, estimates and tests as those of a running survey, in the shape of the reference set: see docs/estimation.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analysis.core import frame, rows
+from analysis.core.facts import RespondentFacts
+from analysis.core.file_rows import Row, facts_of_rows, rescored
+from analysis.core.file_scheme import FileError, FileScheme, study_of
+from analysis.core.frame import CountryFrame
+from analysis.core.raking import RakingError, kish_deff
+from analysis.core.results import Results, degrees_of_freedom, empty_sums, pooled_of, results, within_countries
+from analysis.core.sums import Sums
+from surveys.core.study import Study
+
+Columns = dict[str, list[Any]]
+
+
+def estimate(data: Sequence[Row], margins: Mapping[str, Any], scheme: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything that can be said of the rows: `{"status": "ok", "value": ...}`, or `{"status": "error", "message": ...}`.
+
+    Args:
+        data: rows of a CSV file, column -> text.
+        margins: content of the margins file; `{"margins": ...}` or what stands in it.
+        scheme: content of the scheme file.
+    """
+    try:
+        read = FileScheme.from_json(scheme)
+        return {"status": "ok", "value": _value(read, margins.get("margins", margins), data)}
+    except FileError as error:
+        return {"status": "error", "message": str(error), "errors": error.problems}
+
+
+def _value(scheme: FileScheme, margins: Mapping[str, Any], data: Sequence[Row]) -> dict[str, Any]:
+    study, items = study_of(scheme, margins), study_of(scheme, margins, by_item=True)
+    people = facts_of_rows(scheme, study, data)
+    sums = _total(study, people)
+    frames = _weighted(study, sums)
+    found = results(study, sums, live=False)
+    of_items = results(items, _total(items, rescored(people, scheme, items, data)), live=False)
+    weight_of = {(f.code, key): float(weight) for f in frames for key, weight in zip(f.keys, f.weights, strict=True)}
+    weights = [weight_of[one.country, (one.categories, one.design_weight)] for one in people]
+    return {
+        "n": found.n,
+        "sum_w": sum(weights),
+        "degf": degrees_of_freedom(pooled_of(frames)),
+        "weights": weights,
+        "kish": _kish(found, frames),
+        "index": _indices(study, found),
+        "item_mean": {e["index"]: _short(e) for e in of_items.estimates if e["by"] == ""},
+        "tests_country": _tests([c for c in found.comparisons if c["by"] == rows.COUNTRY], "index", "a", "b"),
+        "tests_sector": _tests([c for c in found.comparisons if c["by"] == rows.INDEX], "country", "a", "b"),
+        **_within(study, sums),
+    }
+
+
+def _total(study: Study, people: Sequence[RespondentFacts]) -> Sums:
+    sums = empty_sums(study)
+    for one in people:
+        sums.add(one)
+    return sums
+
+
+def _weighted(study: Study, sums: Sums) -> list[CountryFrame]:
+    """The weighted countries.
+
+    Raises:
+        FileError: what cannot be weighted, of every country.
+    """
+    frames, problems = [], []
+    for country in study.countries:
+        try:
+            frames.append(frame.build(study, country, sums.countries[country.code], live=False))
+        except RakingError as error:
+            problems.append(str(error))
+    if problems:
+        raise FileError(problems)
+    return frames
+
+
+def _kish(found: Results, frames: Sequence[CountryFrame]) -> dict[str, dict[str, float]]:
+    whole = {"n": found.overall["n"], "deff": found.overall["deff"], "neff": found.overall["n_eff"]}
+    return {"all": whole} | {
+        f.code: {"n": f.total, "deff": kish_deff(f.n, f.weights), "neff": f.total / kish_deff(f.n, f.weights)}
+        for f in frames
+    }
+
+
+def _short(estimate: Mapping[str, Any]) -> dict[str, Any]:
+    return {"est": estimate["estimate"], "se": estimate["se"], "n": estimate["n"]}
+
+
+def _indices(study: Study, found: Results) -> dict[str, Any]:
+    """Overall, by country, and by country and each domain; groups in the order of their names, countries as in the margins."""
+    codes = [country.code for country in study.countries]
+    index: dict[str, Any] = {"overall": {}, "country": {code: {} for code in codes}}
+    for e in found.estimates:
+        if e["by"] == "":
+            index["overall"][e["index"]] = _short(e)
+        elif e["by"] == rows.COUNTRY:
+            index["country"][e["domain"]][e["index"]] = _short(e)
+    for variable in study.weighting.domains:
+        mine = [e for e in found.estimates if e["by"] == variable and e["country"]]
+        mine.sort(key=lambda e: (e["domain"], codes.index(e["country"])))
+        by_index: dict[str, Columns] = {i.name: {"key": [], "est": [], "se": [], "n": []} for i in study.indices}
+        for e in mine:
+            columns = by_index[e["index"]]
+            columns["key"].append(f"{e['country']}|{e['domain']}")
+            for name, value in _short(e).items():
+                columns[name].append(value)
+        index[f"country_{variable}"] = by_index
+    return index
+
+
+def _within(study: Study, sums: Sums) -> dict[str, Columns]:
+    """Comparisons of two groups within each country, for each domain that has two: `tests_sex` for sex."""
+    found = {}
+    for variable in study.weighting.domains:
+        tests = within_countries(study, sums, variable, live=False)
+        groups = {test[side] for test in tests for side in ("a", "b")}
+        if len(groups) == 2:
+            found[f"tests_{variable}"] = _tests(tests, "index", "country")
+    return found
+
+
+_NAMES = {"index": "sector", "a": "a", "b": "b"}
+_FIGURES = {
+    "diff": "difference",
+    "se": "se",
+    "t": "t",
+    "df": "df",
+    "p": "p",
+    "p_holm": "p_holm",
+    "p_bonf": "p_bonferroni",
+}
+
+
+def _tests(comparisons: Sequence[Mapping[str, Any]], *names: str) -> Columns:
+    """Comparisons as columns, named as in the reference set."""
+    columns: Columns = {}
+    for name in names:
+        heading = "domain" if name == "country" and "a" in names else _NAMES.get(name, name)
+        columns[heading] = [c[name] or "all" for c in comparisons]
+    return columns | {heading: [c[name] for c in comparisons] for heading, name in _FIGURES.items()}
