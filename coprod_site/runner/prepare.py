@@ -17,7 +17,8 @@ def main() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=1, interactive=False)
     # The password comes by the environment: a command line can be read by everybody on the machine.
-    call_command("setup_demo", password=os.environ["COPROD_DEMO_PASSWORD"], empty="--empty" in sys.argv[1:])
+    # In one word with its option: a password may begin with a dash.
+    call_command("setup_demo", f"--password={os.environ['COPROD_DEMO_PASSWORD']}", empty="--empty" in sys.argv[1:])
 
 
 if __name__ == "__main__":
