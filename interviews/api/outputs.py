@@ -96,6 +96,12 @@ class Acknowledged(serializers.Serializer[Any]):
     conflicts = serializers.IntegerField(help_text="Answers of two machines that differ and wait for a decision.")
 
 
+class StorageKey(serializers.Serializer[Any]):
+    """A key of AES-256-GCM."""
+
+    key = serializers.CharField(help_text="32 bytes, base64.")
+
+
 class ReservationOutcome(serializers.Serializer[Any]):
     """Whether the interview has its places; if not it has ended over quota."""
 

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from interviews.api import fieldwork, work
+from interviews.api import fieldwork, work, workstation
 
 urlpatterns = [
+    path("auth/session/", workstation.Session.as_view(), name="session"),
+    path("workstation/key/", workstation.StorageKey.as_view(), name="storage-key"),
     path("surveys/", fieldwork.Surveys.as_view(), name="surveys"),
     path("surveys/<slug:slug>/", fieldwork.OneSurvey.as_view(), name="survey"),
     path("surveys/<slug:slug>/sample/", fieldwork.Sample.as_view(), name="sample"),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("interviews/<uuid:interview>/", work.Interview.as_view(), name="interview"),
     path("interviews/<uuid:interview>/logs/", work.Logs.as_view(), name="logs"),
     path("interviews/<uuid:interview>/answers/", work.Answers.as_view(), name="answers"),
+    path("interviews/<uuid:interview>/paradata/", workstation.Paradata.as_view(), name="paradata"),
     path("interviews/<uuid:interview>/reserve/", work.Reserve.as_view(), name="reserve"),
     path("interviews/<uuid:interview>/complete/", work.Complete.as_view(), name="complete"),
     path("interviews/<uuid:interview>/suspend/", work.Suspend.as_view(), name="suspend"),

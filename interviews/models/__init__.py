@@ -3,6 +3,7 @@
 from interviews.models.fieldwork import Appointment, Attempt, Case, Contact
 from interviews.models.interview import AnswerConflict, AnswerEvent, AnswerLog, Interview
 from interviews.models.ledger import LedgerHead, LedgerRow
+from interviews.models.paradata import Visit
 from interviews.models.quota import QuotaCell, Reservation
 from interviews.models.simulation import SimulationRun
 
@@ -20,4 +21,5 @@ __all__ = [
     "QuotaCell",
     "Reservation",
     "SimulationRun",
+    "Visit",
 ]

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET
 from phonenumbers import country_code_for_region
 
-from interviews import access
+from interviews import access, workstation
 from interviews.core.dispositions import CATALOGUE
 from interviews.selectors import shift
 from interviews.views.work_words import case_words, interview_words
@@ -31,6 +32,8 @@ def workplace(request: HttpRequest, slug: str) -> HttpResponse:
         "slug": survey.slug,
         "questionnaire": _questionnaire_url(slug, selectors.current_version(survey).number),
         "today": reverse("work-today", args=[slug]),
+        "person": request.user.get_username(),
+        "service_worker": reverse("service-worker"),
         "interview": reverse("interview-work", args=[UUID(int=0)]),
         "resume": reverse("interview-work", args=[running.pk]) if running else None,
         "countries": {
@@ -66,10 +69,19 @@ def interview_screen(request: HttpRequest, interview: UUID) -> HttpResponse:
         "interview": str(found.pk),
         "questionnaire": _questionnaire_url(found.survey.slug, found.version.number),
         "work": reverse("work", args=[found.survey.slug]),
+        "person": request.user.get_username(),
+        "service_worker": reverse("service-worker"),
         "languages": found.case.country.languages,
         "words": interview_words(),
     }
     return render(request, "interviews/interview.html", {"interview": found, "survey": found.survey, "data": data})
+
+
+@require_GET
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the working screens for when the line is down. It serves the whole site, hence its address."""
+    return HttpResponse(workstation.service_worker(), content_type="text/javascript; charset=utf-8")
 
 
 def _questionnaire_url(slug: str, version: int) -> str:

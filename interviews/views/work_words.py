@@ -28,12 +28,15 @@ def interview_words() -> dict[str, str]:
         "cannot_open": _("The interview cannot be opened."),
         "loading_waits": _("The server does not answer. Trying again…"),
         "line_down": _("The server does not answer. Trying again; everything is kept here."),
-        "line_signed_out": _("You are signed out. Sign in again in another tab; everything is kept here."),
+        "line_signed_out": _("You are signed out. Sign in again; everything is kept here."),
+        "signed_in": _("Signed in again."),
+        "conflicts": _("{n} answers differ: decide"),
+        "no_answer": _("no answer"),
         "outbox_saved": _("All answers saved"),
         "outbox_waiting": _("{n} answers on their way"),
         "outbox_offline": _("No line: {n} answers wait here since {time}. Go on."),
         "outbox_signed_out": _(
-            "Signed out: {n} answers wait here since {time}. Go on, and sign in again in another tab."
+            "Signed out: {n} answers wait here since {time}. Go on, and sign in when there is a moment."
         ),
         "outbox_refused": _("The server refused {n} answers, which are kept here: {reason}"),
     } | _problems()
@@ -75,7 +78,9 @@ def case_words() -> dict[str, str]:
         "time_has_passed": _("That time has passed there. Give a time to come."),
         "looking": _("Looking for the next case…"),
         "line_down": _("The server does not answer. Trying again…"),
-        "line_signed_out": _("You are signed out. Sign in again in another tab."),
+        "line_signed_out": _("You are signed out. Sign in again."),
+        "signed_in": _("Signed in again."),
+        "leftovers": _("{n} answers that waited here are saved now."),
         "copied": _("Number copied"),
         "cannot_copy": _("Copying needs a page with TLS (https)."),
         "new_case": _("Case {id}: {number}"),

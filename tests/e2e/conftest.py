@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
@@ -224,10 +224,21 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
+def service_workers() -> Literal["allow", "block"]:
+    """Whether pages may be kept for a cut line. Requests that a service worker sees cannot be cut one by one."""
+    return "block"
+
+
+@pytest.fixture
+def context(chromium: Browser, site: Site, service_workers: Literal["allow", "block"]) -> Iterator[BrowserContext]:
     """A browser with no past. What breaks in its pages, or breaks the content security policy, fails the test."""
     complaints: list[str] = []
-    context = chromium.new_context(base_url=site.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    context = chromium.new_context(
+        base_url=site.url,
+        viewport={"width": 1440, "height": 900},
+        locale="en-GB",
+        service_workers=service_workers,
+    )
     context.set_default_timeout(15_000)
     expect.set_options(timeout=15_000)
     context.on("weberror", lambda error: complaints.append(str(error.error)))

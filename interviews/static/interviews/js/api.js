@@ -34,15 +34,18 @@ export function cookie(name, jar = document.cookie) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
+const PATIENCE = 15_000;
+
 /**
  * Ask the API.
  *
  * @param {string} method
  * @param {string} path  below /api/v1/
  * @param {object} [body]
+ * @param {number} [patience]  milliseconds after which nobody answers
  * @returns {Promise<{status: number, data: any}>}
  */
-export async function ask(method, path, body) {
+export async function ask(method, path, body, patience = PATIENCE) {
   const isWrite = method !== "GET";
   const headers = { Accept: "application/json" };
   if (isWrite) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") });
@@ -53,7 +56,7 @@ export async function ask(method, path, body) {
       headers,
       body: isWrite ? JSON.stringify(body ?? {}) : undefined,
       credentials: "same-origin",
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(patience),
     });
   } catch {
     throw new RequestError(0, null);
@@ -61,6 +64,21 @@ export async function ask(method, path, body) {
   const data = await response.json().catch(() => null);
   if (!response.ok) throw new RequestError(response.status, data);
   return { status: response.status, data };
+}
+
+/** A while; less where somebody has signed in again or the line is back. */
+function pause(milliseconds) {
+  return new Promise((resolve) => {
+    const on = () => {
+      clearTimeout(timer);
+      document.removeEventListener("coprod:signed-in", on);
+      window.removeEventListener("online", on);
+      resolve();
+    };
+    const timer = setTimeout(on, milliseconds);
+    document.addEventListener("coprod:signed-in", on);
+    window.addEventListener("online", on);
+  });
 }
 
 /** Ask until somebody answers. Only for requests that carry their own key, or that change nothing when repeated. */
@@ -71,7 +89,7 @@ export async function askUntilAnswered(method, path, body, onWait = () => {}) {
     } catch (error) {
       if (!(error instanceof RequestError) || error.isFinal) throw error;
       onWait(error);
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await pause(wait);
     }
   }
 }

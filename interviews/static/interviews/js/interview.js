@@ -2,17 +2,25 @@
 
 import * as engine from "../../surveys/js/walk.js";
 import { ask, askUntilAnswered } from "./api.js";
+import { Conflicts } from "./conflicts.js";
 import { announce, filled, isControl, isField, make, pageData } from "./dom.js";
+import { keptId } from "./ids.js";
 import { actionFor } from "./keymap.js";
+import { senders } from "./leftovers.js";
+import { keepOffline } from "./offline.js";
 import { Outbox, merged } from "./outbox.js";
 import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
 import { Reservation } from "./reservation.js";
 import { begin, cellKnown, progress, reduce } from "./screen.js";
-import { openStore } from "./store.js";
+import { SIGNED_IN, signInDialog } from "./sign_in.js";
+import { SHELVES, openStore, shelf } from "./store.js";
+import { Visits, outcomeOf } from "./visits.js";
 
 const CODE_PAUSE = 900;
 const OTHER_TAB = 2000;
+const OPENING = 4000;
+const LAST_WORDS = 1500;
 const CALM_AFTER = 1500;
 
 const page = pageData("interview-data");
@@ -22,42 +30,130 @@ const element = (id) => document.getElementById(id);
 const panel = element("question");
 
 const outbox = { current: null };
+const measured = { current: null };
+const known = { state: null, log: null, position: 0, open: 0 };
+const signIn = signInDialog(words);
+let store = null;
 let state = null;
 let view = null;
 let reservation = null;
+let conflicts = null;
+let visits = null;
 let pause = 0;
 let calm = 0;
 
 /** Load what the interview needs, once; from here on the screen moves without the server. */
 async function start() {
+  element("outbox-sign-in").addEventListener("click", () => signIn.open());
   if (!(await isAlone())) return closed(words.in_another_tab);
-  const [{ data: questionnaire }, { data: known }, store] = await Promise.all([
-    askUntilAnswered("GET", page.questionnaire, undefined, waitingForServer),
-    askUntilAnswered("GET", path, undefined, waitingForServer),
-    openStore(),
-  ]);
-  if (known.status !== "in_progress") return closed(known.status === "suspended" ? words.suspended : words.already_over);
-  const box = new Outbox(page.interview, known.acknowledged, { store, send, onChange: tellOutbox });
+  keepOffline(page.service_worker);
+  store = await openStore(page.person, storageKey);
+  const kept = await store.kept(page.interview);
+  known.log = kept?.log ?? keptId(`log-${page.interview}`);
+  const [questionnaire, found] = await Promise.all([paper(), opening(kept)]);
+  if (found.status !== "in_progress") return over(found.status);
+  Object.assign(known, { state: found, position: found.position, open: found.conflicts.length });
+  const send = senders(page.interview, known.log);
+  const answered = shelf(store, SHELVES.answers, snapshot);
+  const box = new Outbox(page.interview, found.acknowledged, { store: answered, send: send.answers, onChange: tellOutbox, onReply });
   const waiting = await box.open();
   outbox.current = box;
+  measured.current = new Outbox(page.interview, 0, { store: shelf(store, SHELVES.visits), send: send.visits });
+  await measured.current.open();
+  visits = new Visits((visit) => measured.current.put(visit));
   reservation = new Reservation({ flush: () => box.flush(), reserve, onFull });
   view = new QuestionView(panel, { engine, words, dispatch });
-  const answers = merged(known.answers, waiting);
-  const { facts, seed, today, language } = known;
-  state = begin({ questionnaire, facts, seed, today, language, languages: spoken(known), answers }, engine);
+  conflicts = new Conflicts(words, differing);
+  const answers = merged(found.answers, waiting);
+  const { facts, seed, today, language } = found;
+  state = begin({ questionnaire, facts, seed, today, language, languages: spoken(found), answers }, engine);
+  await store.keep(page.interview, snapshot(found.acknowledged));
   document.body.dataset.phase = "asking";
   listen();
   draw();
+  conflicts.show(found.conflicts);
+  visits.begin(state.at ?? "", state.language);
+}
+
+async function storageKey() {
+  return (await askUntilAnswered("GET", "workstation/key/", undefined, waitingForServer)).data.key;
+}
+
+/** The questionnaire: a version never changes, so what this browser has once is as good as the server's. */
+async function paper() {
+  const kept = await store.paper(page.questionnaire);
+  if (kept) return kept;
+  const { data } = await askUntilAnswered("GET", page.questionnaire, undefined, waitingForServer);
+  await store.keepPaper(page.questionnaire, data);
+  return data;
+}
+
+/** The interview as the server has it; where nobody answers, as this browser last heard of it. */
+async function opening(kept) {
+  const log = { id: known.log };
+  if (kept === null) return (await askUntilAnswered("POST", `${path}logs/`, log, waitingForServer)).data;
+  try {
+    return (await ask("POST", `${path}logs/`, log, OPENING)).data;
+  } catch (error) {
+    if (error.isFinal) throw error;
+    refresh();
+    return kept.known;
+  }
+}
+
+/** What another page of this browser needs to go on without the server. */
+function snapshot(acknowledged) {
+  if (state === null) return null;
+  const now = { answers: state.answers, language: state.language, position: known.position, acknowledged };
+  return { log: known.log, known: { ...known.state, ...now } };
+}
+
+/** What the server said to our answers: if others wrote meanwhile, their answers are wanted too. */
+function onReply({ position, conflicts: open }, n) {
+  const isOnlyWriter = position === known.position + n;
+  if (isOnlyWriter) known.position = position;
+  if (!isOnlyWriter || open !== known.open) refresh();
+  known.open = open;
+}
+
+let refreshing = null;
+
+/** Take over what the interview has become elsewhere. */
+function refresh() {
+  refreshing ??= askUntilAnswered("POST", `${path}logs/`, { id: known.log })
+    .then(({ data }) => adopt(data))
+    .catch((error) => console.warn("Not refreshed:", error))
+    .finally(() => {
+      refreshing = null;
+    });
+}
+
+function adopt(found) {
+  if (state === null || state.isOver) return;
+  if (found.status !== "in_progress") return over(found.status);
+  Object.assign(known, { state: found, position: found.position });
+  dispatch({ type: "adopt", answers: merged(found.answers, outbox.current.waiting) });
+  conflicts.show(found.conflicts);
+}
+
+/** What the dialog about differing answers needs to know of them. */
+const differing = {
+  question: (name) => view.text(state.places.get(name)?.node.label, state),
+  value: (name) => state.answers[name] ?? null,
+  stands: (name) => view.answerText(name, state.answers[name], state),
+  inWords: (name, value) => view.answerText(name, value, state),
+  answer: (name, value) => dispatch({ type: "decide", name, value }),
+};
+
+function over(status) {
+  if (outbox.current === null || outbox.current.status.waiting === 0) void store.forget(page.interview);
+  state = state && { ...state, isOver: true };
+  closed(status === "suspended" ? words.suspended : words.already_over);
 }
 
 /** The languages to switch between: the country's, and the one in which the interview began. */
 function spoken({ language }) {
   return page.languages.includes(language) ? page.languages : [language, ...page.languages];
-}
-
-async function send(events) {
-  const { data } = await ask("POST", `${path}answers/`, { events: events.map(({ interview, ...event }) => event) });
-  return data.acknowledged;
 }
 
 /** The server has ended the interview: what was asked meanwhile is no longer wanted. */
@@ -78,13 +174,20 @@ function dispatch(action) {
   if (state === null || state.isOver) return;
   if (action.type === "dialog") return element(`${action.name}-dialog`).showModal();
   if (action.type === "nothing") return;
-  const before = state.language;
+  const before = state;
   const step = reduce(state, action, engine);
   state = step.state;
   for (const effect of step.effects) EFFECTS[effect.type](effect);
   reservation.know(cellKnown(state));
   draw();
-  if (state.language !== before) spoke();
+  if (state.language !== before.language) spoke();
+  if (state.at !== before.at) stayed(outcomeOf(before, step.effects));
+}
+
+/** One stay at a question is over, the next begins. */
+function stayed(outcome) {
+  visits.end(outcome, outbox.current.status.error !== null);
+  visits.begin(state.at ?? "", state.language);
 }
 
 /** The language changed: say so, and let another machine know that goes on. */
@@ -94,7 +197,7 @@ function spoke() {
 }
 
 const EFFECTS = {
-  store: ({ name, value }) => outbox.current.put({ name, value }),
+  store: ({ name, value }) => outbox.current.put({ name, value, base: known.position }),
   finish: () => void end("complete"),
   wait: ({ typed }) => {
     clearTimeout(pause);
@@ -129,7 +232,16 @@ function listen() {
     const button = event.target.closest("[data-action]");
     if (button) dispatch(JSON.parse(button.dataset.action));
   });
-  window.addEventListener("online", () => outbox.current.hurry());
+  document.addEventListener("keydown", () => visits.key(), true);
+  document.addEventListener("pointerdown", () => visits.key(), true);
+  window.addEventListener("blur", () => visits.focus(false));
+  window.addEventListener("focus", () => visits.focus(true));
+  for (const [target, event] of [[window, "online"], [document, SIGNED_IN]]) {
+    target.addEventListener(event, () => {
+      outbox.current.hurry();
+      measured.current.hurry();
+    });
+  }
   window.addEventListener("beforeunload", (event) => {
     // What waits is on the disk, but another machine could not go on with it.
     if (outbox.current.status.waiting > 0 && !state.isOver) event.preventDefault();
@@ -179,11 +291,19 @@ async function end(how) {
     await outbox.current.flush();
     if (how === "complete") await reservation.settled();
     await askUntilAnswered("POST", `${path}${how}/`, {}, tellLine);
+    await lastWords();
     location.assign(`${page.work}#${how === "suspend" ? "callback" : "next"}`);
   } catch (error) {
     state = { ...state, isOver: false, problem: { code: "refused", message: error.message } };
     draw();
   }
+}
+
+/** Nothing of the interview stays here; what was measured may follow later. */
+async function lastWords() {
+  visits.end("left", false);
+  await store.forget(page.interview).catch((error) => console.warn("Not forgotten:", error));
+  await Promise.race([measured.current.flush(), new Promise((resolve) => setTimeout(resolve, LAST_WORDS))]).catch(() => {});
 }
 
 /** Whether no other tab conducts this interview: two would number their answers alike. */
@@ -233,12 +353,14 @@ function showOutbox(kind, text) {
 }
 
 function tellLine(error) {
+  if (error.isSignedOut) signIn.open();
   showOutbox(error.isSignedOut ? "signed-out" : "offline", error.isSignedOut ? words.line_signed_out : words.line_down);
 }
 
 function waitingForServer(error) {
   element("loading").textContent = error.isSignedOut ? words.line_signed_out : words.loading_waits;
   element("outbox-sign-in").hidden = !error.isSignedOut;
+  if (error.isSignedOut) signIn.open();
 }
 
 start().catch((error) => {

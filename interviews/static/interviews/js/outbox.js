@@ -3,17 +3,21 @@
 import { newId } from "./ids.js";
 
 /**
- * @typedef {{interview: string, id: string, seq: number, name: string, value: unknown, at: string}} AnswerEvent
+ * @typedef {{interview: string, id: string, seq: number, at: string}} Event  with what was put
+ * @typedef {Event & {name: string, value: unknown, base: number}} AnswerEvent
+ *   `base`: up to which position of the interview this screen knew what others had written
  *
- * @typedef {object} Store  Where events wait: see store.js.
- * @property {(interview: string) => Promise<AnswerEvent[]>} all      in order of seq
- * @property {(event: AnswerEvent) => Promise<void>} add
+ * @typedef {object} Store  Where events wait: a shelf of store.js.
+ * @property {(interview: string) => Promise<Event[]>} all      in order of seq
+ * @property {(event: Event) => Promise<void>} add
  * @property {(interview: string, seq: number) => Promise<void>} removeThrough
  *
  * @typedef {object} Surroundings
  * @property {Store} store
- * @property {(events: AnswerEvent[]) => Promise<number>} send  gives the number up to which the server has all; throws
- *   an error with `isFinal` where asking again is of no use
+ * @property {(events: Event[]) => Promise<{acknowledged: number}>} send  gives the number up to which the server has all;
+ *   throws an error with `isFinal` where asking again is of no use
+ * @property {(reply: {acknowledged: number}, n: number) => void} [onReply]  what the server said to n events it had not
+ *   acknowledged before
  * @property {(status: {waiting: number, since: string|null, error: Error|null}) => void} [onChange]
  * @property {() => Date} [now]
  * @property {() => string} [newId]
@@ -48,6 +52,7 @@ export class Outbox {
     this.#seq = acknowledged;
     this.#around = {
       onChange: () => {},
+      onReply: () => {},
       now: () => new Date(),
       newId,
       later: (work, milliseconds) => setTimeout(work, milliseconds),
@@ -72,10 +77,15 @@ export class Outbox {
     return { waiting: this.#waiting.length, since: this.#waiting[0]?.at ?? null, error: this.#error };
   }
 
+  /** What waits, in order. */
+  get waiting() {
+    return [...this.#waiting];
+  }
+
   /** Take an answer. Number and time are given now; the rest happens behind the interviewer's back. */
-  put({ name, value }) {
+  put(what) {
     const { now, newId, store } = this.#around;
-    const event = { interview: this.#interview, id: newId(), seq: ++this.#seq, name, value, at: now().toISOString() };
+    const event = { interview: this.#interview, id: newId(), seq: ++this.#seq, at: now().toISOString(), ...what };
     this.#waiting.push(event);
     // One write after the other: an event is sent only when it and all before it would survive a crash. A browser that
     // cannot store (a full disk) must still send.
@@ -119,18 +129,20 @@ export class Outbox {
     const events = this.#waiting.slice(0, Math.min(this.#written, BATCH));
     this.#sending = this.#around
       .send(events)
-      .then((acknowledged) => this.#acknowledged(acknowledged, events))
+      .then((reply) => this.#acknowledged(reply, events))
       .then(
         () => this.#sent(),
         (error) => this.#failed(error),
       );
   }
 
-  async #acknowledged(acknowledged, events) {
+  async #acknowledged(reply, events) {
+    const { acknowledged } = reply;
     if (acknowledged < events[0].seq) throw new Error("The server acknowledged nothing of what it was sent.");
     const known = this.#waiting.filter(({ seq }) => seq <= acknowledged).length;
     this.#waiting = this.#waiting.slice(known);
     this.#written = Math.max(this.#written - known, 0);
+    this.#around.onReply(reply, known);
     await this.#around.store.removeThrough(this.#interview, acknowledged).catch(() => {});
   }
 

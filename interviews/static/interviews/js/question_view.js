@@ -44,6 +44,22 @@ export class QuestionView {
     this.#focus(state, isOther);
   }
 
+  /** A text of the questionnaire in the language spoken, with its fills. */
+  text(label, state) {
+    return this.#text(label, state);
+  }
+
+  /** An answer in words: the labels of its choices, else as it was typed. */
+  answerText(name, value, state) {
+    if (value === null || value === undefined || value === "") return "";
+    const list = state.questionnaire.lists[state.places.get(name)?.node.list] ?? [];
+    const inWords = (one) => {
+      const choice = list.find((found) => found.name === one);
+      return (choice?.label && this.#text(choice.label, state)) || this.#words[one] || String(one);
+    };
+    return (Array.isArray(value) ? value : [value]).map(inWords).join(", ");
+  }
+
   #text(label, state) {
     const { questionnaire, language, walk } = state;
     const parts = label?.[language] ?? label?.[questionnaire.default_language] ?? [];

@@ -110,8 +110,20 @@ const STEPS = {
   latest: (state) => still(state.isFull ? state : shown(state, state.walk.next ?? null)),
   goto: (state, { name }) => still(asked(state).includes(name) && !state.isFull ? shown(state, name) : state),
   language: (state, { language }) => still({ ...state, language: language ?? after(state.languages, state.language), typed: "" }),
+  adopt,
+  decide: (state, { name, value }, engine) => ({
+    ...adopt(state, { answers: { ...state.answers, [name]: value } }, engine),
+    effects: [{ type: "store", name, value }],
+  }),
   full: (state) => still({ ...shown(state, null), isFull: true }),
 };
+
+/** The answers have become others, elsewhere: the question shown stays where it still lies on the way. */
+function adopt(state, { answers }, engine) {
+  const next = walked({ ...state, answers }, engine);
+  const isStill = state.isFull || (state.at === null ? next.walk.next === null : asked(next).includes(state.at));
+  return still(isStill ? next : shown(next, next.walk.next ?? null));
+}
 
 const after = (list, item) => list[(list.indexOf(item) + 1) % list.length];
 

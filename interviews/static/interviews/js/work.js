@@ -6,7 +6,11 @@ import { CaseView } from "./case_view.js";
 import { OUTCOMES, outcomeFor, record } from "./dispositions.js";
 import { announce, filled, isControl, isField, pageData } from "./dom.js";
 import { keptId } from "./ids.js";
+import { sendLeftovers } from "./leftovers.js";
 import { dayAndClock, instantOf, localOf } from "./local_time.js";
+import { keepOffline } from "./offline.js";
+import { signInDialog } from "./sign_in.js";
+import { openStore } from "./store.js";
 
 const page = pageData("work-data");
 const { words } = page;
@@ -47,7 +51,12 @@ function tell(text) {
   element("trouble").textContent = text;
 }
 
-const waits = (error) => tell(error.isSignedOut ? words.line_signed_out : words.line_down);
+const signIn = signInDialog(words);
+
+function waits(error) {
+  tell(error.isSignedOut ? words.line_signed_out : words.line_down);
+  if (error.isSignedOut) signIn.open();
+}
 
 /** A request that is safe to repeat: until somebody answers. */
 async function sure(method, path, body) {
@@ -182,6 +191,15 @@ function listen() {
   element("outcome-cancel").addEventListener("click", () => dialog.close());
 }
 
+/** What earlier pages left behind on this machine goes now, quietly. */
+async function leftovers() {
+  const key = async () => (await askUntilAnswered("GET", "workstation/key/")).data.key;
+  const tellSent = (n) => announce(filled(words.leftovers, { n }));
+  await sendLeftovers(await openStore(page.person, key), tellSent);
+}
+
+keepOffline(page.service_worker);
+leftovers().catch((error) => console.warn("Not sent:", error));
 view.offer(OUTCOMES);
 listen();
 phase("ready");

@@ -1,0 +1,207 @@
+"""Does the workstation keep working, and keep to itself, what waits on it?"""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import BrowserContext, Page, expect
+
+from interviews.models import AnswerEvent, Interview, Visit
+from tests.e2e.conftest import PASSWORD, SLUG, Site
+from tests.e2e.interviewing import Keyboard
+
+STORED = """async (shelf) => {
+  const opened = await new Promise((resolve) => {
+    const request = indexedDB.open("coprod");
+    request.onsuccess = () => resolve(request.result);
+  });
+  const rows = await new Promise((resolve) => {
+    const request = opened.transaction(shelf).objectStore(shelf).getAll();
+    request.onsuccess = () => resolve(request.result);
+  });
+  opened.close();
+  const text = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+    ? new TextDecoder("latin1").decode(value)
+    : value && typeof value === "object" ? Object.values(value).map(text).join(" ") : String(value);
+  return rows.map(text);
+}"""
+
+
+@pytest.fixture
+def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
+    """An interview with two questions answered."""
+    sign_in("interviewer")
+    keyboard = Keyboard(page)
+    keyboard.next_case()
+    keyboard.start_interview()
+    keyboard.answer()
+    keyboard.answer()
+    keyboard.saved()
+    return keyboard
+
+
+def stored(page: Page, shelf: str) -> list[str]:
+    found: list[str] = page.evaluate(STORED, shelf)
+    return found
+
+
+def elsewhere(context: BrowserContext) -> BrowserContext:
+    """The same person at another machine."""
+    browser = context.browser
+    assert browser is not None
+    other = browser.new_context(service_workers="block")
+    cookies: Any = [
+        {"name": c["name"], "value": c["value"], "domain": "127.0.0.1", "path": "/"} for c in context.cookies()
+    ]
+    other.add_cookies(cookies)
+    return other
+
+
+class TestWithoutALine:
+    """The pages open, and the interview goes on."""
+
+    @pytest.fixture
+    def service_workers(self) -> Literal["allow", "block"]:
+        return "allow"
+
+    def test_a_reload_without_a_server_goes_on_where_it_was(self, hands: Keyboard, site: Site) -> None:
+        hands.page.reload()
+        hands.asking()
+        hands.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        hands.page.reload()
+        hands.asking()
+        hands.answer()
+        hands.saved()
+        site.kill()
+        hands.answer()
+        here = hands.at
+
+        hands.page.reload()
+        hands.asking()
+
+        assert hands.at == here
+        hands.answer()
+        site.start()
+        hands.saved()
+        assert hands.interview.answers == hands.pressed
+
+
+def test_what_waits_here_cannot_be_read_and_goes_when_it_is_saved(hands: Keyboard, context: BrowserContext) -> None:
+    context.route("**/answers/", lambda route: route.abort())
+    name = hands.answer()
+    expect(hands.page.locator("#outbox")).to_have_attribute("data-waiting", "1")
+    hands.page.wait_for_function(f"async () => (await ({STORED})('events')).length === 1")
+
+    (waiting,) = stored(hands.page, "events")
+    (state,) = stored(hands.page, "states")
+
+    assert name not in waiting
+    assert str(hands.pressed[name]) not in waiting
+    assert not any(question in state for question in hands.pressed)
+    context.unroute("**/answers/")
+    hands.answer()
+    hands.saved()
+    assert stored(hands.page, "events") == []
+
+
+def test_after_the_interview_nothing_of_it_stays_here(hands: Keyboard) -> None:
+    hands.answer_all()
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.locator('[data-case="number"]')).to_be_visible()
+
+    assert [stored(hands.page, shelf) for shelf in ("events", "states")] == [[], []]
+
+
+def test_signing_out_takes_the_key_away(page: Page, hands: Keyboard) -> None:
+    assert len(stored(page, "keys")) == 1
+    page.goto("/")
+
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+    assert stored(page, "keys") == []
+
+
+def test_who_was_signed_out_signs_in_again_in_place(hands: Keyboard) -> None:
+    Session.objects.all().delete()
+    hands.answer()
+    expect(hands.page.locator("#outbox-text")).to_contain_text("1 answers wait here")
+    hands.answer()
+
+    hands.page.get_by_role("button", name="Sign in").click()
+    hands.page.keyboard.type("wrong")
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.get_by_text("do not match")).to_be_visible()
+    hands.page.keyboard.type(PASSWORD)
+    hands.page.keyboard.press("Enter")
+
+    hands.saved()
+    hands.answer()
+    hands.saved()
+    assert hands.interview.answers == hands.pressed
+
+
+def test_answers_of_two_machines_are_brought_together(hands: Keyboard, context: BrowserContext) -> None:
+    here, address = hands.page, hands.page.url
+    context.route("**/answers/", lambda route: route.abort())
+    hands.answer()
+    hands.answer()
+    first, second = list(hands.pressed)[-2:]
+    with_line = elsewhere(context)
+    other = Keyboard(with_line.new_page())
+    other.page.goto(address)
+    other.asking()
+    assert other.at == first
+    other.page.keyboard.press("2")
+    expect(other.page.locator("#question")).not_to_have_attribute("data-name", first)
+    other.saved()
+
+    context.unroute("**/answers/")
+    here.evaluate("window.dispatchEvent(new Event('online'))")
+    hands.saved()
+    expect(here.get_by_role("button", name="1 answers differ")).to_be_visible()
+
+    interview = hands.interview
+    assert interview.answers[first] != hands.pressed[first]
+    assert interview.answers[second] == hands.pressed[second]
+    here.get_by_role("button", name="1 answers differ").click()
+    expect(here.get_by_role("dialog")).to_contain_text("Which answer is right?")
+    here.keyboard.press("2")
+    hands.saved()
+    expect(here.get_by_role("button", name="answers differ")).to_be_hidden()
+    assert hands.interview.answers[first] == hands.pressed[first]
+    assert hands.interview.open_conflicts == 0
+    assert AnswerEvent.objects.filter(interview=interview).count() == len(hands.pressed) + 2
+    with_line.close()
+
+
+def test_answers_left_behind_go_when_the_machine_comes_back(hands: Keyboard, context: BrowserContext) -> None:
+    interview = hands.interview
+    context.route("**/answers/", lambda route: route.abort())
+    late = hands.answer()
+    hands.page.on("dialog", lambda dialog: dialog.accept())
+    hands.page.goto("about:blank")
+    context.unroute("**/answers/")
+
+    with hands.page.expect_response(lambda response: response.url.endswith("/answers/")):
+        hands.page.goto(f"/surveys/{SLUG}/work/")
+    expect(hands.page.get_by_role("heading", name="You are in the middle of an interview")).to_be_visible()
+
+    interview.refresh_from_db()
+    assert interview.answers[late] == hands.pressed[late]
+
+
+def test_how_long_each_question_took_is_kept(hands: Keyboard) -> None:
+    interview = hands.interview
+    hands.page.keyboard.press("ArrowLeft")
+    hands.answer_all()
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.locator('[data-case="number"]')).to_be_visible()
+
+    visits = list(Visit.objects.filter(interview=interview).order_by("at"))
+
+    assert {visit.name for visit in visits} == {*hands.pressed, ""}
+    assert [visit.outcome for visit in visits[:3]] == ["answered", "answered", "left"]
+    assert all(0 <= (visit.first_key_ms or 0) <= visit.duration_ms for visit in visits)
+    assert interview.pk == Interview.objects.get(visits=visits[0]).pk
