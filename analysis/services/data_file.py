@@ -1,7 +1,7 @@
 """What stands in a data file? One row per counted interview, in the order of the ledger, reproducible from its snapshot."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from analysis.models import ExportJob
 from analysis.services.csv_text import guard
 from analysis.services.weighing import Weigher
 from surveys import selectors as studies
-from surveys.core.walk import answer_text, index
+from surveys.core.walk import CONFIRMED, answer_text, index
 
 ROWS_PER_CHUNK = 2_000
 FIRST = ("interview_id", "country", "version", "language", "started_at", "ended_at")
@@ -64,7 +64,7 @@ class DataSheet:
             "weight_country",
         ]
         # A question may have the name of one of our columns, such as the weight of a body: then it is the question that gives way.
-        self._column_of = {v: f"answer_{v}" if v in own else v for v in self._variables}
+        self._column_of = column_names(self._variables, own)
         n_first = len(FIRST) + self._is_simulated
         self.columns = [*own[:n_first], *self._column_of.values(), *own[n_first:]]
 
@@ -109,10 +109,28 @@ def _variables(job: ExportJob) -> list[str]:
     found: dict[str, None] = {}
     for version in [job.snapshot.version_id, *others]:
         questions = index(studies.study(version).questionnaire).questions
-        found.update(
-            dict.fromkeys(name for name, node in questions.items() if node["type"] != "note" and name != "country")
-        )
+        for name, node in questions.items():
+            if node["type"] != "note" and name != "country":
+                found.update(dict.fromkeys(columns_of(name, node)))
     return list(found)
+
+
+def column_names(variables: Sequence[str], taken: Collection[str]) -> dict[str, str]:
+    """Variable -> its column, a name of its own: `age/confirmed` is `age_confirmed`."""
+    names: dict[str, str] = {}
+    used = {*taken, *variables}
+    for variable in variables:
+        name = variable.replace("/", "_")
+        while name in taken or (name != variable and name in used):
+            name = f"answer_{name}"
+        used.add(name)
+        names[variable] = name
+    return names
+
+
+def columns_of(name: str, node: Mapping[str, Any]) -> list[str]:
+    """The variables that an answer fills: itself, and the reason for which an unlikely one was confirmed."""
+    return [name, *([name + CONFIRMED] if node.get("soft_constraint") else [])]
 
 
 def _instant(at: datetime | None) -> str | None:

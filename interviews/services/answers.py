@@ -14,7 +14,7 @@ from interviews.core import merging
 from interviews.models import AnswerConflict, AnswerEvent, AnswerLog, Interview
 from interviews.services import cases
 from surveys import selectors
-from surveys.core.compiled import index
+from surveys.core.compiled import is_answer_key
 from surveys.core.problems import Problem, RejectedError
 
 MAXIMUM_LENGTH = 20_000
@@ -205,11 +205,11 @@ def _refuse_other_logs(
 
 
 def _refuse_nonsense(interview: Interview, events: Sequence[Event]) -> None:
-    questions = index(selectors.study(interview.version_id).questionnaire).questions
+    questionnaire = selectors.study(interview.version_id).questionnaire
     problems = []
     for event in events:
         where = f"events.{event.seq}"
-        if event.name not in questions:
+        if not is_answer_key(questionnaire, event.name):
             message = _("There is no question '%(name)s'.") % {"name": event.name}
             problems.append(Problem("unknown_question", message, where=where))
         elif not _is_possible(event.value):

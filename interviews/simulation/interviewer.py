@@ -17,12 +17,14 @@ import httpx
 
 from interviews.simulation.calls import Call, outcome
 from interviews.simulation.population import Model, Person, person
-from surveys.core.walk import Walk, index, walk
+from surveys.core.expressions import as_text
+from surveys.core.walk import CONFIRMED, Walk, index, walk
 
 MOST_TRIES = 8
 # Answers are sent in small batches, as a screen does; now and then one is sent twice, as after a cut line.
 BATCH = 16
 SENT_TWICE = 0.02
+UNLIKELY_BUT_TRUE = "The respondent said so twice."
 
 
 class Line:
@@ -112,7 +114,7 @@ class _Conversation:
             if self.call.breaks_off_after and len(route.steps) > self.call.breaks_off_after:
                 self._send()
                 return str(line.call("POST", f"{self.path}/break-off/")["status"])
-            self._answer(route.next)
+            self._answer(route)
             route = self._walk()
             is_cell_known = all(route.values.get(name) for name in quota_variables)
             if quota_variables and is_cell_known and not has_reserved and route.end is None:
@@ -134,9 +136,16 @@ class _Conversation:
             today=self.begun["today"],
         )
 
-    def _answer(self, name: str) -> None:
+    def _answer(self, route: Walk) -> None:
+        name = route.next
+        assert name is not None
+        if route.problems and route.problems[0].code == "soft_constraint":
+            self._say(name + CONFIRMED, [as_text(self.answers[name]), UNLIKELY_BUT_TRUE])
+            return
         question = self.shift.questions[name]
-        value = True if question["type"] == "note" else self.said[name]
+        self._say(name, True if question["type"] == "note" else self.said[name])
+
+    def _say(self, name: str, value: Any) -> None:
         self.answers[name] = value
         self.seq += 1
         event = {

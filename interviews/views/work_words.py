@@ -8,6 +8,13 @@ def interview_words() -> dict[str, str]:
     return {
         "instruction": _("Interviewer"),
         "code": _("Code"),
+        "reason": _("Reason, in a few words"),
+        "reason_needed": _("Write the reason first."),
+        "confirm_answer": _("Confirm the answer"),
+        "correct_answer": _("Correct the answer"),
+        "range": _("From {low} to {high}"),
+        "range_from": _("{low} or more"),
+        "range_to": _("Up to {high}"),
         "dk": _("Do not know"),
         "refused": _("Refused"),
         "na": _("Not applicable"),
@@ -54,6 +61,7 @@ def _problems() -> dict[str, str]:
         "problem_not_a_date": _("Enter a date."),
         "problem_unknown_choice": _("This is not one of the answers."),
         "problem_constraint": _("The answer is outside what this question allows."),
+        "problem_soft_constraint": _("This answer is unlikely. Confirm it with a reason, or correct it."),
         "problem_unknown": _("This answer is not allowed."),
     }
 

@@ -1,16 +1,19 @@
 """May this be the answer to this question, here and now?"""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from surveys.core.compiled import MISSING, Node, Questionnaire
-from surveys.core.expressions import Context, as_boolean, evaluate
+from surveys.core.expressions import Context, as_boolean, as_text, evaluate
 from surveys.core.expressions.values import days_of
 from surveys.core.problems import Problem
 
 MAXIMUM_TEXT_LENGTH = 10_000
 MAXIMUM_NUMBER = 1e15
+# 0.3 is not quite three times 0.1.
+STEP_TOLERANCE = 1e-9
 
 Values = Mapping[str, Any]
 _BLANK = re.compile(r"[ \t\r\n\u00a0]*")
@@ -31,12 +34,49 @@ def problem_of(questionnaire: Questionnaire, node: Node, value: Any, values: Val
         if node["type"] != "text":
             message = f"'{value}' is not an answer to this question."
             return Problem("missing_not_allowed", message, where=name, params={"value": value})
-    problem = _type_problem(questionnaire, node, value, values)
-    if problem is None and node["constraint"] is not None:
-        context = Context(values, self_value=value, today=today)
-        if not as_boolean(evaluate(node["constraint"], context)):
-            return Problem("constraint", "The answer is outside what this question allows.", where=name)
+    problem = _type_problem(questionnaire, node, value, values) or _range_problem(node, value)
+    if problem is None and not _holds(node["constraint"], value, values, today):
+        return Problem("constraint", "The answer is outside what this question allows.", where=name)
     return problem
+
+
+def doubt_of(node: Node, value: Any, values: Values, today: str) -> Problem | None:
+    """Why an allowed answer is unlikely, so that the interviewer confirms it with a reason; None if it is not."""
+    # A questionnaire that was published before there were soft checks has no such key.
+    rule = node.get("soft_constraint")
+    is_answer = not (_is_empty(value) or (isinstance(value, str) and value in node["missing"]))
+    if rule is None or not is_answer or _holds(rule, value, values, today):
+        return None
+    return Problem(
+        "soft_constraint", "This answer is unlikely. Confirm it with a reason, or correct it.", where=node["name"]
+    )
+
+
+def reason_given(confirmed: Any, value: Any) -> str:
+    """Why this very answer was confirmed; empty if it was not.
+
+    Args:
+        confirmed: the answer's part `/confirmed`: the value confirmed as text, and the reason.
+    """
+    is_pair = isinstance(confirmed, list) and len(confirmed) == 2 and all(isinstance(item, str) for item in confirmed)
+    return confirmed[1] if is_pair and confirmed[0] == as_text(value) and not is_blank(confirmed[1]) else ""
+
+
+def _holds(rule: list[Any] | None, value: Any, values: Values, today: str) -> bool:
+    return rule is None or as_boolean(evaluate(rule, Context(values, self_value=value, today=today)))
+
+
+def _range_problem(node: Node, value: Any) -> Problem | None:
+    limits = node.get("range")
+    if limits is None:
+        return None
+    start, end, step = limits["start"], limits["end"], limits["step"]
+    if (start is None or value >= start) and (end is None or value <= end):
+        steps = 0 if step is None else (value - start) / step
+        if abs(steps - math.floor(steps + 0.5)) < STEP_TOLERANCE:
+            return None
+    message = "The answer is outside the range of this question."
+    return Problem("out_of_range", message, where=node["name"], params=limits)
 
 
 def choices_open(questionnaire: Questionnaire, node: Node, values: Values) -> list[Node]:

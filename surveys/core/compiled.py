@@ -1,4 +1,21 @@
-"""What does a compiled questionnaire consist of? Its constants, and what one look over it finds."""
+"""What does a compiled questionnaire consist of? Its constants, and what one look over it finds.
+
+A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices. Texts are language -> parts, each a string or
+`{"ref": question}`. Expressions are trees (surveys/core/expressions). A node is a group (`kind` group: `name`, `label`, `relevant`,
+`order`, `children`) or a question (`kind` question), whose keys are
+
+    type, name, label, hint      as in the workbook; a `range` has become integer or decimal
+    list, choice_filter, choice_order
+    required, relevant, calculation, default, read_only
+    range                        {start, end, step} that answers must keep, or None
+    bounds                       [smallest, largest] answer as shown beside the field, or None; nothing is checked by it
+    constraint, constraint_message
+    soft_constraint, soft_constraint_message   an answer for which it is false needs a reason
+    missing                      the missing kinds that it takes
+    appearance, ends
+
+Keys may come in later: whoever reads a questionnaire that was published earlier asks for new ones with `get`.
+"""
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +24,8 @@ from typing import Any
 MISSING = ("dk", "refused", "na")
 QUOTA_FULL = "4.80"
 COMPLETE = "1.10"
+# Part of an answer's key: `age/confirmed` holds, beside the answer `age`, which value was confirmed and why: `["140", "as the papers say"]`.
+CONFIRMED = "/confirmed"
 
 Node = Mapping[str, Any]
 Questionnaire = Mapping[str, Any]
@@ -34,6 +53,15 @@ def index(questionnaire: Questionnaire) -> Index:
         while len(_indices) > 16:
             _indices.popitem(last=False)
     return found[1]
+
+
+def is_answer_key(questionnaire: Questionnaire, key: str) -> bool:
+    """Whether an answer event can carry this name: a question, or the confirmation of an unlikely answer to one."""
+    questions = index(questionnaire).questions
+    if key.endswith(CONFIRMED):
+        node = questions.get(key.removesuffix(CONFIRMED))
+        return node is not None and node.get("soft_constraint") is not None
+    return key in questions
 
 
 def _questions(nodes: Sequence[Node]) -> Iterator[Node]:

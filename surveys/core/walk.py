@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from surveys.core.answers import MAXIMUM_NUMBER, choices_open, is_blank, problem_of
+from surveys.core.answers import MAXIMUM_NUMBER, choices_open, doubt_of, is_blank, problem_of, reason_given
 from surveys.core.compiled import (
     COMPLETE,
+    CONFIRMED,
     MISSING,
     QUOTA_FULL,
     Index,
@@ -23,6 +24,7 @@ from surveys.core.texts import answer_text, text
 
 __all__ = [
     "COMPLETE",
+    "CONFIRMED",
     "MISSING",
     "QUOTA_FULL",
     "Index",
@@ -119,11 +121,21 @@ class _Walker:
         if value is None:
             self.stop_at(name)
         problem = problem_of(self.questionnaire, node, value, self.values, self.today)
+        if problem is None:
+            problem = self.doubt(node, value)
         if problem is not None:
             self.problems.append(problem)
             self.stop_at(name)
         if node["type"] != "note":
             self.values[name] = _stored(value)
+
+    def doubt(self, node: Node, value: Any) -> Problem | None:
+        """An unlikely answer that nobody has confirmed; the reason of one that was is data."""
+        problem = doubt_of(node, value, self.values, self.today)
+        reason = reason_given(self.answers.get(node["name"] + CONFIRMED), value) if problem else ""
+        if reason:
+            self.values[node["name"] + CONFIRMED] = reason
+        return None if reason else problem
 
     def stop_at(self, name: str) -> None:
         self.next = name
@@ -183,12 +195,21 @@ def walk(
     )
 
 
-def check(questionnaire: Mapping[str, Any], name: str, value: Any, so_far: Walk) -> Problem | None:
-    """What is wrong with an answer to a question, given the walk so far; None if it is allowed."""
+def check(
+    questionnaire: Mapping[str, Any], name: str, value: Any, so_far: Walk, confirmed: Any = None
+) -> Problem | None:
+    """What is wrong with an answer to a question, given the walk so far; None if it is allowed.
+
+    Args:
+        confirmed: the answer's part `/confirmed`; without it an unlikely answer is a problem too (`soft_constraint`).
+    """
     node = index(questionnaire).questions.get(name)
     if node is None:
         return Problem("unknown_question", f"There is no question '{name}'.", where=name)
-    return problem_of(questionnaire, node, value, so_far.values, so_far.today)
+    problem = problem_of(questionnaire, node, value, so_far.values, so_far.today)
+    if problem is not None:
+        return problem
+    return None if reason_given(confirmed, value) else doubt_of(node, value, so_far.values, so_far.today)
 
 
 def choices(questionnaire: Mapping[str, Any], name: str, so_far: Walk, seed: str) -> list[Node]:

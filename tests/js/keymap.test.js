@@ -56,3 +56,12 @@ test("a letter being composed is not a command", () => {
 test("nothing is answered while the interview is being ended", () => {
   for (const key of ["1", "Enter", "Backspace", "d"]) assert.equal(action(key, { ...CHOICE, kind: "busy" }), null);
 });
+
+test("while an unlikely answer waits for its reason, Escape and Backspace in the empty field go back to the answer", () => {
+  const waiting = { ...FIELD, empty: true, doubt: true };
+
+  assert.deepEqual(action("Escape", waiting), { type: "revise" });
+  assert.deepEqual(action("Backspace", waiting), { type: "revise" });
+  assert.deepEqual(action("Enter", waiting), { type: "confirm" });
+  assert.equal(action("Escape"), null);
+});

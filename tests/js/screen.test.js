@@ -228,3 +228,50 @@ test("answers of a filtered list are numbered without gaps", () => {
 
   assert.deepEqual(options(screen(questionnaire), engine).map(({ name, code }) => [name, code]), [["south", "1"]]);
 });
+
+const HIGH_AGE = { soft_constraint: ["<", ["self"], ["lit", 96]] };
+const typed = (text) => ({ type: "draft", text });
+const because = (text) => ({ type: "reason", text });
+
+test("an unlikely answer waits for a reason, and both are stored", () => {
+  const start = screen(form([question("age", "integer", HIGH_AGE), one("b", "yesno")]));
+
+  const doubtful = after(start, typed("99"), ENTER);
+  assert.deepEqual([doubtful.state.at, doubtful.state.problem.code, doubtful.stored], ["age", "soft_constraint", []]);
+
+  const { state, stored } = after(doubtful.state, because(" born in 1909 "), ENTER);
+  assert.deepEqual(stored, [["age", 99], ["age/confirmed", ["99", "born in 1909"]]]);
+  assert.equal(state.at, "b");
+});
+
+test("Enter without a reason asks for one", () => {
+  const start = screen(form([question("age", "integer", HIGH_AGE)]));
+
+  const { state, stored } = after(start, typed("99"), ENTER, ENTER);
+
+  assert.deepEqual([state.at, state.problem.isReasonNeeded, stored], ["age", true, []]);
+});
+
+test("an unlikely answer can be corrected instead", () => {
+  const start = screen(form([question("age", "integer", HIGH_AGE), one("b", "yesno")]));
+
+  const { state, stored } = after(start, typed("99"), ENTER, { type: "revise" }, typed("69"), ENTER);
+
+  assert.deepEqual([state.at, state.doubt, stored], ["b", null, [["age", 69]]]);
+});
+
+test("a missing kind needs no reason", () => {
+  const start = screen(form([question("age", "integer", { ...HIGH_AGE, ...DK })]));
+
+  const { stored } = after(start, typed("99"), ENTER, { type: "missing", kind: "dk" });
+
+  assert.deepEqual(stored, [["age", "dk"]]);
+});
+
+test("an answer that was confirmed before is not doubted again, another one is", () => {
+  const answers = { age: 99, "age/confirmed": ["99", "born in 1909"] };
+  const start = after(screen(form([question("age", "integer", HIGH_AGE), one("b", "yesno")]), answers), BACK).state;
+
+  assert.equal(after(start, ENTER).state.at, "b");
+  assert.equal(after(start, typed("100"), ENTER).state.problem.code, "soft_constraint");
+});

@@ -19,6 +19,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "relevant",
         "constraint",
         "constraint_message",
+        "soft_constraint",
+        "soft_constraint_message",
         "calculation",
         "choice_filter",
         "default",

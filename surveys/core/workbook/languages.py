@@ -15,7 +15,7 @@ _NAME_AND_CODE = r"(?P<name>[^()]+?)\s*(?:\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9
 _HEADER = re.compile(rf"(?P<column>[a-z_]+)\s*::\s*{_NAME_AND_CODE}")
 _LANGUAGE = re.compile(_NAME_AND_CODE)
 _FILL = re.compile(r"\$\{\s*([A-Za-z_][\w.-]*)\s*\}")
-_TRANSLATED = ("label", "hint", "constraint_message")
+_TRANSLATED = ("label", "hint", "constraint_message", "soft_constraint_message")
 
 
 def no_fills(_name: str) -> str:

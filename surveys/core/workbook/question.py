@@ -8,9 +8,10 @@ from surveys.core.expressions import ExpressionError, compile_expression, refers
 from surveys.core.expressions.values import days_of
 from surveys.core.workbook.choices import Lists, filter_columns
 from surveys.core.workbook.languages import Languages
+from surveys.core.workbook.parameters import NO, YES, answer_range, bounds, check_names, parameters
 from surveys.core.workbook.problems import Problems, number_or_nan
 from surveys.core.workbook.sheets import Row, Sheets
-from surveys.core.workbook.types import ENTRY_TYPES, SELECTS
+from surveys.core.workbook.types import ENTRY_TYPES, SELECTS, split_type
 from surveys.core.workbook.vocabulary import Place, Vocabulary
 
 ENDINGS = {
@@ -27,8 +28,6 @@ ENDINGS = {
     "4.70",
     QUOTA_FULL,
 }
-YES = {"yes", "true", "true()", "1"}
-NO = {"", "no", "false", "false()", "0"}
 
 
 class QuestionCells:
@@ -44,8 +43,11 @@ class QuestionCells:
     def node(self, row: Row, type_: str, list_name: str, place: Place) -> dict[str, Any]:
         """The compiled question of a row."""
         is_asked = type_ in (*ENTRY_TYPES, *SELECTS)
+        check_names(self.problems, self.survey, row)
+        limits = answer_range(self.problems, self.survey, row, split_type(row["type"])[0])
+        constraint = self.expression(row, "constraint", place, itself=row["name"])
         if not is_asked:
-            self._unexpected(row, "required", "constraint", "default", why="Only questions have it")
+            self._unexpected(row, "required", "constraint", "soft_constraint", "default", why="Only questions have it")
         if type_ not in SELECTS:
             self._unexpected(row, "choice_filter", why="Only select_one and select_multiple have it")
         if type_ == "hidden":
@@ -62,8 +64,12 @@ class QuestionCells:
             "choice_order": self._choice_order(row, type_),
             "required": self._yes_or_no(row, "required"),
             "relevant": self.expression(row, "relevant", place),
-            "constraint": self.expression(row, "constraint", place, itself=row["name"]),
+            "range": limits,
+            "bounds": bounds(type_, limits, constraint),
+            "constraint": constraint,
             "constraint_message": self.text(row, "constraint_message", place),
+            "soft_constraint": self.expression(row, "soft_constraint", place, itself=row["name"]),
+            "soft_constraint_message": self.text(row, "soft_constraint_message", place),
             "calculation": self._calculation(row, type_, place),
             "default": self._default(row, type_, list_name) if is_asked and row["default"] else None,
             "read_only": self._read_only(row, is_asked=is_asked),
@@ -76,7 +82,8 @@ class QuestionCells:
         """Refuse, on a group's row, what groups do not have."""
         self._unexpected(
             row,
-            *("hint", "required", "constraint", "calculation", "choice_filter", "default", "missing", "ends"),
+            *("hint", "required", "constraint", "soft_constraint", "calculation", "choice_filter", "default"),
+            *("missing", "ends"),
             why="A group has none",
         )
 
@@ -146,7 +153,7 @@ class QuestionCells:
         return is_read_only
 
     def _choice_order(self, row: Row, type_: str) -> str | None:
-        settings = dict(word.partition("=")[::2] for word in row["parameters"].split())
+        settings = parameters(row)
         written = settings.get("randomize", "").lower()
         if written not in YES | NO or ("randomize" in settings and type_ not in SELECTS):
             message = "Write randomize=true on a select_one or select_multiple, or leave it empty."

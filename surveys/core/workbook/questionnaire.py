@@ -7,6 +7,7 @@ from typing import Any
 
 from surveys.core.workbook.choices import check_use, read_lists
 from surveys.core.workbook.languages import Languages
+from surveys.core.workbook.parameters import range_type
 from surveys.core.workbook.possible import Possible, possible
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.question import QuestionCells
@@ -132,6 +133,8 @@ class QuestionnaireReader:
 
     def _question(self, row: Row, type_: str, list_name: str, place: Place) -> dict[str, Any]:
         name = self._name(row)
+        if type_ == "range":
+            type_ = range_type(row)
         if list_name:
             self.vocabulary.choices[name] = tuple(choice["name"] for choice in self.lists[list_name])
         if type_ in NUMBER_TYPES:

@@ -3,7 +3,7 @@
 ENTRY_TYPES = ("integer", "decimal", "text", "date")
 NUMBER_TYPES = ("integer", "decimal")
 SELECTS = ("select_one", "select_multiple")
-KNOWN_TYPES = (*ENTRY_TYPES, *SELECTS, "note", "calculate", "hidden", "begin_group", "end_group")
+KNOWN_TYPES = (*ENTRY_TYPES, *SELECTS, "range", "note", "calculate", "hidden", "begin_group", "end_group")
 
 _ON_SCREEN_ONLY = {
     "geopoint": "a position",
@@ -34,7 +34,6 @@ _INSTEAD = {
     "end_repeat": "Write the questions out, once for each round.",
     "time": "Use text with a constraint such as regex(., '[0-9]{1,2}:[0-9]{2}').",
     "datetime": "Use date, and text for the time.",
-    "range": "Use integer with a constraint such as . >= 0 and . <= 10.",
     "rank": "Ask for the first, the second and so on with select_one.",
     "acknowledge": "Use note: it is confirmed by going on.",
     "select_one_from_file": "Use select_one, with the choices in the sheet choices.",

@@ -77,7 +77,6 @@ def test_a_default_is_an_answer() -> None:
     [
         ("geopoint | where | Where?", "unsupported_type", "A3", "cannot be given on the telephone"),
         ("begin_repeat | r | R", "unsupported_type", "A3", "Write the questions out"),
-        ("range | r | R?", "unsupported_type", "A3", "Use integer"),
         ("start | s", "unsupported_type", "A3", "recorded with every interview"),
         ("select_one sex or_other | s | S?", "unsupported_type", "A3", "Add a choice such as other"),
         ("intger | n | N?", "unknown_question_type", "A3", "Did you mean 'integer'?"),

@@ -261,6 +261,7 @@ function pressed(event) {
     typing,
     empty: typing && !isDate && target.value === "",
     control: isControl(target),
+    doubt: Boolean(state.doubt),
     dialog: document.querySelector("dialog[open]") !== null,
   };
   if (event.key === "Enter" && event.shiftKey && target instanceof HTMLTextAreaElement) return;

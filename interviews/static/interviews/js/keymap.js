@@ -15,6 +15,7 @@
  * @property {boolean} empty    that field is empty
  * @property {boolean} control  a button or link has the focus, which has its own Enter and Space
  * @property {boolean} dialog   a dialog is open
+ * @property {boolean} [doubt]  an unlikely answer waits for its reason
  */
 
 const FUNCTION_KEYS = {
@@ -49,6 +50,7 @@ const MOVES = {
 export function actionFor(press, situation) {
   if (press.ctrlKey || press.altKey || press.metaKey || press.isComposing) return null;
   if (situation.dialog) return null;
+  if (situation.doubt && press.key === "Escape") return { type: "revise" };
   if (press.repeat && !(press.key in MOVES)) return situation.typing ? null : { type: "nothing" };
   if (press.key in FUNCTION_KEYS) return FUNCTION_KEYS[press.key];
   if (situation.kind === "busy") return null;
@@ -59,7 +61,8 @@ export function actionFor(press, situation) {
 /** In a field keys write, except those that would do nothing in an empty one. */
 function inField(key, situation) {
   const goesBack = key === "Backspace" || key === "ArrowLeft";
-  return situation.empty && goesBack ? { type: "back" } : null;
+  if (!situation.empty || !goesBack) return null;
+  return { type: situation.doubt ? "revise" : "back" };
 }
 
 function outsideField(key, situation) {

@@ -1,6 +1,6 @@
 // How is one question put on the screen?
 
-import { make, paragraphs } from "./dom.js";
+import { filled, make, paragraphs } from "./dom.js";
 import { closing, options } from "./screen.js";
 
 const MISSING_KEYS = { dk: "F8", refused: "F9", na: "N" };
@@ -106,7 +106,10 @@ export class QuestionView {
     const isList = node.type === "select_one" || node.type === "select_multiple";
     if (!isList) {
       const label = make("label", { for: "entry", class: "question__label" }, spoken);
-      const box = make("div", { class: "question" }, label, instruction, this.#field(node, state, described));
+      const range = this.#range(node);
+      const reach = range ? make("p", { id: "question-range", class: "range" }, range) : null;
+      const field = this.#field(node, state, range ? `${described} question-range` : described);
+      const box = make("div", { class: "question" }, label, instruction, field, reach);
       const apart = this.#apart(state, node);
       if (apart) box.append(apart);
       return box;
@@ -173,6 +176,15 @@ export class QuestionView {
     return field;
   }
 
+  /** Which answers a typed question takes, as far as its range or its constraint tells; empty if they do not. */
+  #range(node) {
+    const [low, high] = node.bounds ?? [null, null];
+    if (low === null && high === null) return "";
+    const key = low === null ? "range_to" : high === null ? "range_from" : "range";
+    const shown = (limit) => (node.type === "date" && limit ? new Date(`${limit}T00:00`).toLocaleDateString() : limit);
+    return filled(this.#words[key], { low: shown(low), high: shown(high) });
+  }
+
   #end(state) {
     const note = closing(state);
     const spoken = make("div", { class: "spoken", id: "question-text", lang: state.language });
@@ -196,6 +208,25 @@ export class QuestionView {
     const typed = this.#panel.querySelector("#typed");
     if (typed) typed.textContent = state.typed ? `${this.#words.code}: ${state.typed}…` : "";
     this.#problem(state);
+    this.#doubt(state);
+  }
+
+  /** The field for the reason, for as long as a doubtful answer waits for it. */
+  #doubt(state) {
+    const known = this.#panel.querySelector("#doubt");
+    if (!state.doubt) return known?.remove();
+    if (known) return;
+    const field = make("input", { type: "text", id: "reason", class: "entry entry--text", autocomplete: "off", maxlength: 500 });
+    field.addEventListener("input", () => this.#dispatch({ type: "reason", text: field.value }));
+    const label = make("label", { for: "reason" }, this.#words.reason);
+    const button = (type, key, text) => {
+      const one = make("button", { type: "button", class: "quiet-button" }, make("kbd", {}, key), ` ${text}`);
+      one.addEventListener("click", () => this.#dispatch({ type }));
+      return one;
+    };
+    const buttons = make("p", { class: "doubt__keys" });
+    buttons.append(button("confirm", "Enter", this.#words.confirm_answer), button("revise", "Esc", this.#words.correct_answer));
+    this.#panel.append(make("div", { class: "doubt", id: "doubt" }, label, field, buttons));
   }
 
   #problem(state) {
@@ -206,13 +237,19 @@ export class QuestionView {
   }
 
   #message(state) {
-    const { code, message } = state.problem;
-    const own = code === "constraint" ? this.#text(state.places.get(state.at).node.constraint_message, state) : "";
-    return own || this.#words[`problem_${code}`] || message || this.#words.problem_unknown;
+    const { code, message, isReasonNeeded } = state.problem;
+    const { node } = state.places.get(state.at) ?? {};
+    const texts = { constraint: node?.constraint_message, soft_constraint: node?.soft_constraint_message };
+    const said = (code in texts && this.#text(texts[code], state)) || this.#words[`problem_${code}`];
+    if (code === "out_of_range") return this.#range(node) || this.#words.problem_constraint;
+    const reason = isReasonNeeded ? ` ${this.#words.reason_needed}` : "";
+    return (said || message || this.#words.problem_unknown) + reason;
   }
 
   /** Put the focus where the next key press belongs: the answer stood on, the field, or the text itself. */
   #focus(state, isOther) {
+    const reason = this.#panel.querySelector("#reason");
+    if (reason) return isOther || reason.value === "" ? reason.focus() : undefined;
     const wanted =
       this.#panel.querySelector("#entry") ??
       this.#panel.querySelector(`.answer__input[value="${CSS.escape(state.cursor ?? "")}"]`) ??

@@ -1,5 +1,6 @@
 // What does the interview screen do with a key press? State and action in, state and effects out.
 
+import { CONFIRMED, beforeAction, confirmation, doubted, reasoned, revised } from "./confirming.js";
 import { endNote, outline } from "./outline.js";
 
 /**
@@ -25,6 +26,7 @@ import { endNote, outline } from "./outline.js";
  * @property {string} draft        what the field holds
  * @property {string} typed        the digits of a code not yet whole
  * @property {{code: string, message?: string}|null} problem
+ * @property {{value: unknown, reason: string}|null} doubt  an unlikely answer, and the reason being written for it
  * @property {boolean} isFull      no place in the quota: thank and end
  *
  * @typedef {{type: "store", name: string, value: unknown}|{type: "finish"}|{type: "wait", typed: string}} Effect
@@ -66,6 +68,7 @@ function shown(state, at) {
     draft: answer === undefined || answer === null || isMissing ? "" : String(answer),
     typed: "",
     problem: null,
+    doubt: null,
   };
 }
 
@@ -90,7 +93,7 @@ export function options(state, engine) {
  */
 export function reduce(state, action, engine) {
   const step = STEPS[action.type];
-  return step ? step(state, action, engine) : still(state);
+  return step ? step(beforeAction(state, action), action, engine) : still(state);
 }
 
 const STEPS = {
@@ -103,6 +106,8 @@ const STEPS = {
     options(state, engine).some(({ name, missing }) => missing && name === kind)
       ? give(state, kind, engine)
       : still({ ...state, problem: { code: "missing_not_allowed" } }),
+  reason: (state, action) => still(reasoned(state, action)),
+  revise: (state) => still(revised(state)),
   confirm,
   erase: (state, _, engine) => (state.typed ? still({ ...state, typed: state.typed.slice(0, -1) }) : back(state, _, engine)),
   back,
@@ -169,6 +174,7 @@ function move(state, { by }, engine) {
 /** Enter. */
 function confirm(state, _, engine) {
   if (state.at === null) return { state, effects: [{ type: "finish" }] };
+  if (state.doubt) return confirmed(state, engine);
   if (state.typed) return whole(state, engine);
   const node = state.places.get(state.at).node;
   if (node.type === "note") return give(state, true, engine);
@@ -200,14 +206,28 @@ function readNumber(text, type) {
   return form.test(text) ? Number(text.replace(",", ".")) : null;
 }
 
-/** Give an answer: refused with a problem, or stored and on to the next question. */
+/** Give an answer: refused with a problem, doubted until there is a reason, or stored and on to the next question. */
 function give(state, value, engine) {
-  const problem = engine.check(state.questionnaire, state.at, value, state.walk);
+  const problem = engine.check(state.questionnaire, state.at, value, state.walk, state.answers[state.at + CONFIRMED]);
+  if (problem?.code === "soft_constraint") return still(doubted(state, value, problem));
   if (problem) return still({ ...state, typed: "", problem });
-  const isNew = !(state.at in state.answers) || JSON.stringify(state.answers[state.at]) !== JSON.stringify(value);
-  if (!isNew) return still(onward(state));
-  const next = walked({ ...state, answers: { ...state.answers, [state.at]: value } }, engine);
-  return { state: onward(next), effects: [{ type: "store", name: state.at, value }] };
+  return stored(state, { [state.at]: value }, engine);
+}
+
+/** Give the doubtful answer with its reason. */
+function confirmed(state, engine) {
+  const part = confirmation(state, engine);
+  if (part === null) return still({ ...state, problem: { ...state.problem, isReasonNeeded: true } });
+  return stored(state, { [state.at]: state.doubt.value, [state.at + CONFIRMED]: part }, engine);
+}
+
+/** Store what is new of these answers and go on. */
+function stored(state, given, engine) {
+  const isNew = ([name, value]) => JSON.stringify(state.answers[name]) !== JSON.stringify(value);
+  const fresh = Object.entries(given).filter(isNew);
+  if (fresh.length === 0) return still(onward(state));
+  const next = walked({ ...state, answers: { ...state.answers, ...given } }, engine);
+  return { state: onward(next), effects: fresh.map(([name, value]) => ({ type: "store", name, value })) };
 }
 
 /** The question after the one shown. */

@@ -14,11 +14,17 @@ import { daysOf } from "./values.js";
  *   problems: Problem[], today: string}} Walk
  */
 
+export { asText };
+
 export const MISSING = ["dk", "refused", "na"];
 export const QUOTA_FULL = "4.80";
 const COMPLETE = "1.10";
 const MAXIMUM_TEXT_LENGTH = 10_000;
 const MAXIMUM_NUMBER = 1e15;
+// 0.3 is not quite three times 0.1.
+const STEP_TOLERANCE = 1e-9;
+/** Part of an answer's key: `age/confirmed` holds which value of `age` was confirmed, and why. */
+export const CONFIRMED = "/confirmed";
 const BLANK = /^[ \t\r\n\u00a0]*$/;
 // Half a character, or the character 0: neither can be stored.
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
@@ -97,12 +103,20 @@ class Walker {
     walk.steps.push(node.name);
     const value = own(this.answers, node.name);
     if (value === null || value === undefined) this.stopAt(node.name);
-    const problem = problemOf(this.questionnaire, node, value, walk);
+    const problem = problemOf(this.questionnaire, node, value, walk) ?? this.doubt(node, value);
     if (problem) {
       walk.problems.push(problem);
       this.stopAt(node.name);
     }
     if (node.type !== "note") walk.values[node.name] = stored(value);
+  }
+
+  /** An unlikely answer that nobody has confirmed; the reason of one that was is data. @param {Node} node @param {any} value */
+  doubt(node, value) {
+    const problem = doubtOf(node, value, this.walk);
+    const reason = problem ? reasonGiven(own(this.answers, node.name + CONFIRMED), value) : "";
+    if (reason) this.walk.values[node.name + CONFIRMED] = reason;
+    return reason ? null : problem;
   }
 
   /** @param {string} name */
@@ -149,12 +163,43 @@ export function walk(questionnaire, answers, { case: facts, seed, today = "" }) 
 /**
  * What is wrong with an answer, given the walk so far; null if it is allowed.
  * @param {any} questionnaire @param {string} name @param {any} value @param {Walk} soFar
+ * @param {any} [confirmed]  the answer's part `/confirmed`; without it an unlikely answer is a problem too (`soft_constraint`)
  * @returns {Problem|null}
  */
-export function check(questionnaire, name, value, soFar) {
+export function check(questionnaire, name, value, soFar, confirmed = null) {
   const node = index(questionnaire).questions.get(name);
   if (!node) return { code: "unknown_question", message: `There is no question '${name}'.`, where: name };
-  return problemOf(questionnaire, node, value, soFar);
+  const problem = problemOf(questionnaire, node, value, soFar);
+  if (problem) return problem;
+  return reasonGiven(confirmed, value) ? null : doubtOf(node, value, soFar);
+}
+
+/** Why an allowed answer is unlikely; null if it is not. @param {Node} node @param {any} value @param {Walk} soFar @returns {Problem|null} */
+function doubtOf(node, value, soFar) {
+  const isAnswer = !isEmpty(value) && !(typeof value === "string" && node.missing.includes(value));
+  if (!node.soft_constraint || !isAnswer || holds(node.soft_constraint, value, soFar)) return null;
+  const message = "This answer is unlikely. Confirm it with a reason, or correct it.";
+  return { code: "soft_constraint", message, where: node.name, params: {} };
+}
+
+/** Why this very answer was confirmed; empty if it was not. @param {any} confirmed @param {any} value @returns {string} */
+function reasonGiven(confirmed, value) {
+  const isPair = Array.isArray(confirmed) && confirmed.length === 2 && confirmed.every((item) => typeof item === "string");
+  return isPair && confirmed[0] === asText(value) && !BLANK.test(confirmed[1]) ? confirmed[1] : "";
+}
+
+/** @param {any[]|null} rule @param {any} value @param {Walk} soFar @returns {boolean} */
+function holds(rule, value, soFar) {
+  return rule === null || asBoolean(evaluate(rule, { values: soFar.values, self: value, today: soFar.today }));
+}
+
+/** @param {Node} node @param {any} value @returns {boolean} */
+function isInRange({ range }, value) {
+  if (!range) return true;
+  const { start, end, step } = range;
+  if ((start !== null && value < start) || (end !== null && value > end)) return false;
+  const steps = step === null ? 0 : (value - start) / step;
+  return Math.abs(steps - Math.floor(steps + 0.5)) < STEP_TOLERANCE;
 }
 
 /** @param {any} questionnaire @param {Node} node @param {any} value @param {Walk} soFar @returns {Problem|null} */
@@ -168,8 +213,8 @@ function problemOf(questionnaire, node, value, soFar) {
   }
   const wrong = typeProblem(questionnaire, node, value, soFar.values);
   if (wrong) return problem(...wrong);
-  const context = { values: soFar.values, self: value, today: soFar.today };
-  if (node.constraint !== null && !asBoolean(evaluate(node.constraint, context))) {
+  if (!isInRange(node, value)) return problem("out_of_range", "The answer is outside the range of this question.", node.range);
+  if (!holds(node.constraint, value, soFar)) {
     return problem("constraint", "The answer is outside what this question allows.");
   }
   return null;
