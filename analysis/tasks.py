@@ -4,11 +4,12 @@ import uuid
 
 from celery import shared_task
 
-from analysis.services import exports, sweeping
+from analysis.services import column_files, exports, sweeping
 from analysis.services import recompute as recomputing
 
 RECOMPUTE_SECONDS = 900
 EXPORT_SECONDS = 3600
+COLUMNS_SECONDS = 3600
 SWEEP_SECONDS = 60
 
 
@@ -22,6 +23,12 @@ def recompute(survey_id: int) -> None:
 def run_export(export_id: str) -> None:
     """Make the file of an export."""
     exports.run(uuid.UUID(export_id))
+
+
+@shared_task(acks_late=True, time_limit=COLUMNS_SECONDS)
+def follow_columns(survey_id: int) -> None:
+    """Bring the columnar copy up to the ledger, so that whoever reads it has little to wait for."""
+    column_files.follow(survey_id)
 
 
 @shared_task(acks_late=True, time_limit=SWEEP_SECONDS)

@@ -139,6 +139,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
+# A copy of the ledger for tables: it can be made anew at any time and is no part of a backup.
+COLUMNS_ROOT = VAR / "columns"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
@@ -193,6 +195,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ROUTES = {
     "analysis.tasks.run_export": {"queue": "exports"},
+    "analysis.tasks.follow_columns": {"queue": "exports"},
     "interviews.tasks.run_simulation": {"queue": "simulation"},
 }
 CELERY_BEAT_SCHEDULE = {

@@ -40,12 +40,17 @@ def category_of(variables: tuple[str, ...], values: Mapping[str, Any]) -> str:
     return ":".join(str(part) for part in parts)
 
 
-def facts_of(study: Study, values: Mapping[str, Any]) -> RespondentFacts:
-    """The facts of an interview with these values. A design weight that is no positive number counts as 1."""
+def design_weight_of(study: Study, values: Mapping[str, Any]) -> float:
+    """The weight from selection of an interview with these values; what is no positive number counts as 1."""
     weight = as_number(evaluate(study.weighting.design_weight, Context(values)))
+    return weight if 0 < weight < float("inf") else 1.0
+
+
+def facts_of(study: Study, values: Mapping[str, Any]) -> RespondentFacts:
+    """The facts of an interview with these values."""
     return RespondentFacts(
         country=str(values["country"]),
-        design_weight=weight if 0 < weight < float("inf") else 1.0,
+        design_weight=design_weight_of(study, values),
         categories=tuple(category_of(margin, values) for margin in study.weighting.margins),
         domains={variable: category_of((variable,), values) for variable in study.weighting.domains},
         scores=tuple(score_of(index, values) for index in study.indices),

@@ -36,6 +36,12 @@ def unit_of(index: IndexDefinition) -> int:
     return _scorer(index).unit
 
 
+def scorer_of(index: IndexDefinition) -> tuple[int, Mapping[str, Mapping[str, int]]]:
+    """Units per point, and item -> answer -> score in units: what computes the scores of a whole column."""
+    scorer = _scorer(index)
+    return scorer.unit, scorer.items
+
+
 def score_of(index: IndexDefinition, values: Mapping[str, Any]) -> int | None:
     """The respondent's score in units; None with fewer answered items than the index asks for, or without any.
 

@@ -7,8 +7,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from analysis.models import ExportJob
-from analysis.services import asking, exports
+from analysis.services import asking, bell, column_files, exports
+from interviews.models import LedgerHead
 from surveys.models import QuestionnaireVersion, Survey
+
+COLUMNS_TASK = "analysis.tasks.follow_columns"
+# As long as copying a million rows may take, the task is believed to be at it.
+COLUMNS_SECONDS = 600
+ROWS_BEHIND = 2_000
 
 
 def sweep() -> tuple[int, int]:
@@ -19,6 +25,8 @@ def sweep() -> tuple[int, int]:
     waiting = list(exports_waiting())
     for job in waiting:
         exports.ring(job)
+    for survey in copies_behind():
+        bell.ring(COLUMNS_TASK, about=survey, seconds=COLUMNS_SECONDS)
     return len(behind), len(waiting)
 
 
@@ -30,6 +38,12 @@ def surveys_behind() -> list[int]:
     )
     is_behind = Q(ledger_head__position__gt=F("watermark")) | ~Q(sums__version=F("newest_version"))
     return list(surveys.filter(is_behind).values_list("pk", flat=True))
+
+
+def copies_behind() -> list[int]:
+    """Surveys whose columnar copy is so far behind that reading it would take long."""
+    heads = LedgerHead.objects.filter(position__gte=ROWS_BEHIND).values_list("survey", "position")
+    return [survey for survey, head in heads if head - column_files.reached(survey) >= ROWS_BEHIND]
 
 
 def exports_waiting() -> list[UUID]:

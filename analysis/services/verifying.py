@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Min, Sum, Window
 
 from analysis import selectors
 from analysis.models import Sums
-from analysis.services import counting
+from analysis.services import column_files, counting
 from interviews.models import Interview, LedgerHead, LedgerRow, QuotaCell
 from surveys.models import Survey
 
@@ -52,6 +52,7 @@ def verify(survey: Survey) -> list[Check]:
             quotas_follow_interviews(survey),
             sums_follow_ledger(survey),
             snapshot_follows_ledger(survey),
+            columns_follow_ledger(survey),
         ]
 
 
@@ -139,3 +140,10 @@ def snapshot_follows_ledger(survey: Survey) -> Check:
     n_counted = selectors.counted(survey.pk, newest.ledger).count()
     what = f"snapshot {newest.number} counts the {n_counted} interviews at its ledger position {newest.ledger}"
     return Check(what, () if newest.n == n_counted else (f"It counts {newest.n}.",))
+
+
+def columns_follow_ledger(survey: Survey) -> Check:
+    """The columnar copy holds what the ledger holds, as far as it has come."""
+    head = LedgerHead.objects.filter(survey=survey).values_list("position", flat=True).first() or 0
+    what = f"the columnar copy of {column_files.reached(survey.pk)} ledger rows equals them"
+    return Check(what, tuple(column_files.differences(survey.pk, until=head)))

@@ -1,6 +1,6 @@
 """Which scores and weights does an interview have in a snapshot?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,14 @@ class Weigher:
     def indices(self) -> tuple[str, ...]:
         """Names of the indices, in the study's order."""
         return tuple(self._units)
+
+    def cells(self) -> Iterator[tuple[str, tuple[str, ...], float, float, float]]:
+        """Country, categories and design weight of each cell, and the two weights of its respondents."""
+        for country, factors in self._weights.factors.items():
+            for (categories, design_weight), factor in factors.items():
+                person = design_weight * factor
+                weight = person * self._weights.scale * self._scale if country in self._pooled else 0.0
+                yield country, categories, design_weight, weight, person * self._weights.country_scale[country]
 
     def weigh(self, values: Mapping[str, Any]) -> Weighed:
         """Scores and weights of the respondent with these values."""

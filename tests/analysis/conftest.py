@@ -18,6 +18,13 @@ def field(db: None) -> Field:
     return Field.open()
 
 
+@pytest.fixture(autouse=True)
+def columns_folder(settings: "object", tmp_path: Path) -> Path:
+    """The folder of the columnar copies, empty: the ids of surveys come again in every test."""
+    settings.COLUMNS_ROOT = tmp_path / "columns"  # type: ignore[attr-defined]
+    return tmp_path / "columns"
+
+
 @pytest.fixture
 def files(settings: "object", tmp_path: Path) -> Path:
     """The folder of files, empty."""

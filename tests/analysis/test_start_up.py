@@ -12,7 +12,7 @@ from analysis import selectors, tasks
 from analysis.services import exports
 for pattern in get_resolver().url_patterns:
     getattr(pattern, "url_patterns", None)
-print(sorted({"pandas", "pyarrow", "pyreadstat", "matplotlib"} & set(sys.modules)))
+print(sorted({"pandas", "polars", "pyarrow", "pyreadstat", "matplotlib"} & set(sys.modules)))
 """
 
 
