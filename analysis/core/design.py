@@ -1,0 +1,154 @@
+"""How were the rows drawn and weighted, and how much would an estimate from them vary?
+
+The variance of a linearised estimate, allowing for calibration, strata, clusters and finite populations. Source: Saerndal, Swensson and
+Wretman (1992), Model Assisted Survey Sampling, 5.5 and 6.6; Binder (1983), International Statistical Review 51(3), 279-292; as R's
+survey::svyrecvar computes it for one stage.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.core.raking import Floats, Integers
+
+Booleans = NDArray[np.bool_]
+
+# Singular values below this part of the largest are those of dependent columns: dummies of several margins are.
+RANK = 1e-11
+# Strata that were (nearly) wholly drawn add no variance.
+WHOLLY_DRAWN = 1e-7
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What the weights of some rows were calibrated on: estimates do not vary by what it explains.
+
+    Args:
+        rows: which rows, as their places.
+        basis: orthonormal columns that span the calibration variables x root, shape (rows, rank).
+        root: square root of the weight of each row in the regression, shape (rows,).
+    """
+
+    rows: Integers
+    basis: Floats
+    root: Floats
+
+    @classmethod
+    def on(cls, columns: Floats, base: Floats, rows: Integers | None = None) -> "Projection":
+        """The projection on calibration variables.
+
+        Args:
+            columns: of the calibration, shape (rows, m); they may depend on one another.
+            base: weights before the calibration, shape (rows,), as R's calibrate() has it.
+            rows: places of these rows among all; None: they are all there are.
+        """
+        root = np.sqrt(base)
+        u, size, _ = np.linalg.svd(columns * root[:, None], full_matrices=False)
+        basis = u[:, size > RANK * size[0]] if len(size) else u
+        return cls(np.arange(len(base)) if rows is None else rows, basis, root)
+
+    def residual(self, values: Floats) -> Floats:
+        """What the calibration variables do not explain of values, shape (rows, k)."""
+        rooted = self.root[:, None] * values
+        return np.asarray((rooted - self.basis @ (self.basis.T @ rooted)) / self.root[:, None])
+
+
+@dataclass(frozen=True)
+class Design:
+    """A sample of rows.
+
+    Args:
+        weights: final weights, shape (n,).
+        strata: number of the stratum of each row, from 0, shape (n,).
+        clusters: number of the cluster (interviewer, sampling point) of each row, from 0, each within one stratum; shape (n,).
+        population: clusters that the row's stratum has in the population, infinite for no correction; shape (n,).
+        projections: of calibrated weights, in the order in which they were calibrated.
+    """
+
+    weights: Floats
+    strata: Integers
+    clusters: Integers
+    population: Floats
+    projections: tuple[Projection, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        weights: Floats,
+        strata: Sequence[Any] | NDArray[Any] | None = None,
+        clusters: Sequence[Any] | NDArray[Any] | None = None,
+        population: Floats | None = None,
+        projections: Sequence[Projection] = (),
+    ) -> "Design":
+        """A design from labels; without strata there is one, without clusters each row is one."""
+        n = len(weights)
+        of_stratum = np.zeros(n, dtype=np.int64) if strata is None else _numbered(np.asarray(strata))
+        of_cluster = np.arange(n) if clusters is None else _numbered(np.asarray(clusters))
+        # The same label in two strata names two clusters.
+        nested = _numbered(of_stratum * (int(of_cluster.max(initial=0)) + 1) + of_cluster)
+        sizes = np.full(n, np.inf) if population is None else np.asarray(population, dtype=np.float64)
+        return cls(np.asarray(weights, dtype=np.float64), of_stratum, nested, sizes, tuple(projections))
+
+    @property
+    def n(self) -> int:
+        """Rows."""
+        return len(self.weights)
+
+    @cached_property
+    def _stratum_of_cluster(self) -> Integers:
+        found = np.zeros(int(self.clusters.max(initial=-1)) + 1, dtype=np.int64)
+        found[self.clusters] = self.strata
+        return found
+
+    @cached_property
+    def _scale(self) -> Floats:
+        """Factor of each stratum, (1 - n/N) n / (n - 1) with n and N its clusters; NaN for a stratum of one cluster."""
+        drawn = np.bincount(self._stratum_of_cluster)
+        in_population = np.full(len(drawn), np.inf)
+        in_population[self.strata] = self.population
+        left = np.where(np.isinf(in_population), 1.0, 1 - drawn / in_population)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scale = left * np.where(drawn > 1, drawn / (drawn - 1), np.nan)
+        return np.where(left < WHOLLY_DRAWN, 0.0, scale)
+
+    def df(self, used: Booleans | None = None) -> int:
+        """Degrees of freedom: clusters less strata, of the rows used."""
+        clusters, strata = (self.clusters, self.strata) if used is None else (self.clusters[used], self.strata[used])
+        return len(np.unique(clusters)) - len(np.unique(strata))
+
+    def covariance(self, linearised: Floats) -> Floats:
+        """Covariances of estimates.
+
+        Args:
+            linearised: influence of each row on each estimate without its weight, 0 for rows outside; shape (n, k).
+
+        Returns:
+            shape (k, k); NaN if a stratum has one cluster.
+        """
+        values = linearised
+        for projection in self.projections:
+            values = values.copy()
+            values[projection.rows] = projection.residual(values[projection.rows])
+        z = self.weights[:, None] * values
+        n_clusters = len(self._stratum_of_cluster)
+        totals = np.column_stack([np.bincount(self.clusters, column, n_clusters) for column in z.T])
+        counts = np.bincount(self._stratum_of_cluster)
+        means = np.column_stack([np.bincount(self._stratum_of_cluster, column) / counts for column in totals.T])
+        apart = totals - means[self._stratum_of_cluster]
+        return np.asarray(apart.T @ (apart * self._scale[self._stratum_of_cluster][:, None]))
+
+
+def _numbered(labels: NDArray[Any]) -> Integers:
+    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
+
+
+def within(design: Design, values: Mapping[str, Floats]) -> Booleans:
+    """Rows of which all these values are known and which have a weight."""
+    known = design.weights > 0
+    for column in values.values():
+        known &= ~np.isnan(column)
+    return np.asarray(known)

@@ -1,0 +1,52 @@
+# Figures of R's survey package beyond the first set: Rscript tests/reference/more.R writes tests/reference/more.json.
+# Run from the top folder, with the packages survey (4.1-1) and jsonlite.
+suppressMessages({library(survey); library(jsonlite)})
+options(survey.lonely.psu = "fail")
+here <- "tests/reference"
+
+schools <- read.csv(file.path(here, "api/apistrat.csv"), na.strings = c("NA", ""))
+plain <- svydesign(ids = ~1, strata = ~stype, weights = ~pw, data = schools, fpc = ~fpc)
+nofpc <- svydesign(ids = ~1, strata = ~stype, weights = ~pw, data = schools)
+clustered <- svydesign(ids = ~dnum, strata = ~stype, weights = ~pw, data = schools, nest = TRUE)
+types <- c(`(Intercept)` = 6194, stypeH = 755, stypeM = 1018)
+wide <- c(types, sch.wideYes = 5122)
+
+estimate <- function(x) list(est = as.vector(coef(x)), se = as.vector(SE(x)))
+fit <- function(m, terms) {
+  ci <- suppressMessages(confint(m))
+  c(estimate(m), list(names = names(coef(m)), t = as.vector(summary(m)$coefficients[, 3]),
+    p = as.vector(summary(m)$coefficients[, 4]), df = m$df.residual, low = as.vector(ci[, 1]), high = as.vector(ci[, 2]),
+    wald = lapply(terms, function(t) { w <- regTermTest(m, t); list(f = as.vector(w$Ftest), p = as.vector(w$p), ndf = w$df, ddf = w$ddf) })))
+}
+exact <- glm.control(epsilon = 1e-15, maxit = 100)
+# Fitted a second time from the first one's end: glm() keeps the curvature of the step before the last, 1e-8 off.
+logit <- function(f, d) suppressWarnings({
+  first <<- svyglm(f, design = d, family = quasibinomial(), control = exact)
+  svyglm(f, design = d, family = quasibinomial(), control = exact, start = coef(first)) })
+chi <- function(f, d) { a <- svychisq(f, d); b <- svychisq(f, d, statistic = "Chisq")
+  list(f = as.vector(a$statistic), ndf = a$parameter[[1]], ddf = a$parameter[[2]], p = as.vector(a$p.value),
+       chi_square = as.vector(b$statistic), chi_square_p = as.vector(b$p.value)) }
+
+raked <- calibrate(plain, ~stype + sch.wide, wide, calfun = "raking", epsilon = 1e-13, maxit = 200)
+greg <- calibrate(plain, ~stype + sch.wide, wide)
+greg_enroll <- calibrate(nofpc, ~stype + api99, c(types, api99 = 3914069))
+logit_cal <- calibrate(plain, ~stype + sch.wide, wide, calfun = "logit", bounds = c(0.7, 1.6), epsilon = 1e-13, maxit = 200)
+post <- postStratify(plain, ~stype + sch.wide, data.frame(stype = rep(c("E", "H", "M"), 2),
+  sch.wide = rep(c("No", "Yes"), each = 3), Freq = c(472, 399, 201, 3949, 356, 817)))
+
+out <- list(
+  meta = list(R = R.version.string, survey = as.character(packageVersion("survey"))),
+  linear = list(
+    plain = fit(svyglm(api00 ~ ell + meals + stype, plain), list(~stype, ~ell)),
+    clustered = fit(svyglm(api00 ~ ell + meals + stype, clustered), list(~stype)),
+    raked = fit(svyglm(api00 ~ ell + meals + stype, raked), list(~stype)),
+    missing = fit(svyglm(api00 ~ meals + target, raked), list(~target))),
+  logistic = list(
+    plain = fit(logit(I(sch.wide == "Yes") ~ ell + meals + stype, plain), list(~stype)),
+    clustered = fit(logit(I(sch.wide == "Yes") ~ ell + meals + stype, clustered), list(~stype)),
+    raked = fit(logit(I(awards == "Yes") ~ api99 + stype, raked), list(~stype))),
+  chisq = list(
+    plain = chi(~sch.wide + stype, plain), clustered = chi(~both + stype, clustered),
+    raked = chi(~awards + comp.imp, raked), three = chi(~stype + awards, nofpc)))
+
+write(toJSON(out, digits = 16, auto_unbox = TRUE, pretty = TRUE, na = "null"), file.path(here, "more.json"))
