@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from interviews.models import AnswerLog, Attempt, Case, Interview, QuotaCell
+from interviews.models import AnswerLog, Attempt, Case, Interview, QuotaCell, Shift
 from surveys import access
 from surveys.access import Role, Visitor
 from surveys.models import Survey
@@ -76,6 +76,15 @@ def check_writer(user: Visitor, pk: UUID, log: UUID | None) -> None:
     if opened is None:
         raise Http404
     return access.demand(user, opened.interview.survey, Role.INTERVIEWER)
+
+
+def own_shift(user: Visitor, pk: UUID) -> Shift:
+    """A shift of the interviewer's own. Raises Http404."""
+    found = Shift.objects.select_related("survey").filter(pk=pk, interviewer=user.pk).first()
+    if found is None:
+        raise Http404
+    access.demand(user, found.survey, Role.INTERVIEWER)
+    return found
 
 
 def managed_cell(user: Visitor, slug: str, pk: int) -> QuotaCell:

@@ -11,11 +11,11 @@ from django.db import transaction
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["quota", "snapshot", "export", "simulation"]
+Kind = Literal["quota", "snapshot", "export", "simulation", "message"]
 
-# What each role may hear: an interviewer sees neither quotas nor results.
+# What each role may hear: an interviewer sees neither quotas nor results, only that a message came.
 KINDS_OF_ROLE: dict[str, frozenset[Kind]] = {
-    "interviewer": frozenset(),
+    "interviewer": frozenset({"message"}),
     "manager": frozenset({"quota", "simulation"}),
     "analyst": frozenset({"quota", "snapshot", "export"}),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from interviews.api import fieldwork, work, workstation
+from interviews.api import fieldwork, shift, work, workstation
 
 urlpatterns = [
     path("auth/session/", workstation.Session.as_view(), name="session"),
@@ -14,6 +14,13 @@ urlpatterns = [
     path("surveys/<slug:slug>/quotas/<int:cell>/", fieldwork.OneQuota.as_view(), name="quota"),
     path("surveys/<slug:slug>/outcomes/", fieldwork.OutcomeRates.as_view(), name="outcomes"),
     path("surveys/<slug:slug>/cases/next/", work.NextCase.as_view(), name="next-case"),
+    path("surveys/<slug:slug>/shift/", shift.CurrentShift.as_view(), name="shift"),
+    path("shifts/<uuid:shift>/pause/", shift.PauseShift.as_view(), name="pause-shift"),
+    path("shifts/<uuid:shift>/resume/", shift.ResumeShift.as_view(), name="resume-shift"),
+    path("shifts/<uuid:shift>/end/", shift.EndShift.as_view(), name="end-shift"),
+    path("surveys/<slug:slug>/messages/", shift.Messages.as_view(), name="messages"),
+    path("surveys/<slug:slug>/messages/read/", shift.MessagesRead.as_view(), name="messages-read"),
+    path("cases/<int:case>/appointment/", shift.AppointmentCheck.as_view(), name="appointment-check"),
     path("cases/<int:case>/release/", work.ReleaseCase.as_view(), name="release-case"),
     path("cases/<int:case>/attempts/", work.Attempts.as_view(), name="attempts"),
     path("attempts/<uuid:attempt>/", work.Attempt.as_view(), name="attempt"),

@@ -5,6 +5,7 @@ from interviews.models.interview import AnswerConflict, AnswerEvent, AnswerLog, 
 from interviews.models.ledger import LedgerHead, LedgerRow
 from interviews.models.paradata import Visit
 from interviews.models.quota import QuotaCell, Reservation
+from interviews.models.shift import InterviewerSetting, Message, MessageRead, Pause, Shift
 from interviews.models.simulation import SimulationRun
 
 __all__ = [
@@ -16,10 +17,15 @@ __all__ = [
     "Case",
     "Contact",
     "Interview",
+    "InterviewerSetting",
     "LedgerHead",
     "LedgerRow",
+    "Message",
+    "MessageRead",
+    "Pause",
     "QuotaCell",
     "Reservation",
+    "Shift",
     "SimulationRun",
     "Visit",
 ]

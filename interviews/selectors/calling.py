@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -113,3 +114,21 @@ def _own_work(survey: Survey, interviewer: int) -> Q:
             return Q()
         work |= one
     return work
+
+
+def hard_appointments_near(case: Case, *, at: datetime, within: timedelta) -> int:
+    """Hard appointments of other cases of the survey so near to a time that one person cannot keep both."""
+    rows = Appointment.objects.filter(
+        case__survey=case.survey_id, is_open=True, kind=Appointment.Kind.HARD, at__gt=at - within, at__lt=at + within
+    )
+    return rows.exclude(case=case).count()
+
+
+def is_in_calling_hours(case: Case, at: datetime) -> bool:
+    """Whether a time lies in the calling hours of the case's country, by the respondent's clock, on no holiday."""
+    rules = rules_of(case.country, case.survey, at)
+    local = at.astimezone(ZoneInfo(case.time_zone))
+    hours = rules.hours.get(local.weekday())
+    if rules.is_always_open:
+        return True
+    return hours is not None and hours.opens <= local.time() < hours.closes and local.date() not in rules.holidays

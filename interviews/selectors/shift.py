@@ -1,16 +1,18 @@
 """How is an interviewer's day going?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, DurationField, F, Min, Q, Sum
 
-from interviews.models import Attempt, Interview
+from interviews.core.shift_figures import Figures, figures
+from interviews.models import Attempt, Interview, Pause, Shift
 from interviews.selectors import calling
 from surveys.models import Survey
 
 REFUSALS = Q(disposition__startswith="2.1")
 COMPLETE = Interview.Status.COMPLETE
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,43 @@ def day(*, survey: Survey, interviewer: int, since: datetime) -> Day:
     attempts = dialled.aggregate(all=Count("pk"), refused=Count("pk", filter=REFUSALS))
     completes = Interview.objects.filter(survey=survey, interviewer=interviewer, status=COMPLETE, ended_at__gte=since)
     return Day(attempts=attempts["all"], refusals=attempts["refused"], completes=completes.count())
+
+
+def current(*, survey: Survey, interviewer: int) -> Shift | None:
+    """The interviewer's open shift on a survey."""
+    return Shift.objects.filter(survey=survey, interviewer=interviewer, ended_at=None).first()
+
+
+def open_pause(shift: Shift | None) -> Pause | None:
+    """The pause that a shift is in."""
+    return Pause.objects.filter(shift=shift, ended_at=None).first() if shift is not None else None
+
+
+def figures_since(*, survey: Survey, since: datetime, now: datetime, interviewer: int | None = None) -> Figures:
+    """What was done on a survey from a moment on, by one interviewer or by all (None)."""
+    who = {} if interviewer is None else {"interviewer": interviewer}
+    dialled = Attempt.objects.filter(case__survey=survey, ended_at__gte=since, **who)
+    ended = Interview.objects.filter(survey=survey, status=COMPLETE, ended_at__gte=since, **who)
+    lengths = ended.aggregate(n=Count("pk"), time=Sum(F("ended_at") - F("started_at"), output_field=DurationField()))
+    shifts = Shift.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=since), survey=survey, **who)
+    worked = sum((_worked(shift, since, now) for shift in shifts.prefetch_related("pauses")), timedelta())
+    return figures(
+        dict(dialled.values_list("disposition").annotate(Count("pk"))),
+        completes=lengths["n"],
+        interview_minutes=(lengths["time"] or timedelta()) / MINUTE,
+        worked_minutes=worked / MINUTE,
+    )
+
+
+def _worked(shift: Shift, since: datetime, now: datetime) -> timedelta:
+    """Working time of a shift from a moment on, without its pauses."""
+
+    def within(began: datetime, ended: datetime | None) -> timedelta:
+        return max((ended or now) - max(began, since), timedelta())
+
+    return within(shift.began_at, shift.ended_at) - sum(
+        (within(pause.began_at, pause.ended_at) for pause in shift.pauses.all()), timedelta()
+    )
 
 
 def next_opening(*, survey: Survey, interviewer: int, now: datetime) -> datetime | None:
