@@ -17,8 +17,9 @@ import httpx
 
 from interviews.simulation.calls import Call, outcome
 from interviews.simulation.population import Model, Person, person
+from surveys.core import made_up
 from surveys.core.expressions import as_text
-from surveys.core.walk import CONFIRMED, Walk, index, walk
+from surveys.core.walk import CONFIRMED, Walk, walk
 
 MOST_TRIES = 8
 # Answers are sent in small batches, as a screen does; now and then one is sent twice, as after a cut line.
@@ -61,7 +62,6 @@ class Shift:
         self.slug, self.seed = terms["survey"], terms["seed"]
         self.model = Model(**terms["model"])
         self.questionnaire = self.line.call("GET", f"surveys/{self.slug}/questionnaire/")
-        self.questions = index(self.questionnaire).questions
 
     def one_case(self) -> str:
         """Take a case, dial, and do what follows; a word for what came of it."""
@@ -142,8 +142,10 @@ class _Conversation:
         if route.problems and route.problems[0].code == "soft_constraint":
             self._say(name + CONFIRMED, [as_text(self.answers[name]), UNLIKELY_BUT_TRUE])
             return
-        question = self.shift.questions[name]
-        self._say(name, True if question["type"] == "note" else self.said[name])
+        known = self.said.get(name)
+        if known is None:
+            known = made_up.answer(self.shift.questionnaire, name, route, rng=self.rng, seed=self.begun["seed"])
+        self._say(name, known)
 
     def _say(self, name: str, value: Any) -> None:
         self.answers[name] = value

@@ -59,6 +59,8 @@ def _problems() -> dict[str, str]:
         "problem_not_an_integer": _("Enter a whole number."),
         "problem_not_a_number": _("Enter a number."),
         "problem_not_a_date": _("Enter a date."),
+        "problem_not_a_time": _("Enter a time, such as 14:30."),
+        "problem_exclusive_choice": _("This answer stands alone: no other can stand beside it."),
         "problem_unknown_choice": _("This is not one of the answers."),
         "problem_constraint": _("The answer is outside what this question allows."),
         "problem_soft_constraint": _("This answer is unlikely. Confirm it with a reason, or correct it."),

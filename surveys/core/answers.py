@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from surveys.core.compiled import MISSING, Node, Questionnaire
+from surveys.core.compiled import MISSING, Node, Questionnaire, index
 from surveys.core.expressions import Context, as_boolean, as_text, evaluate
 from surveys.core.expressions.values import days_of
 from surveys.core.problems import Problem
@@ -16,6 +16,9 @@ MAXIMUM_NUMBER = 1e15
 STEP_TOLERANCE = 1e-9
 
 Values = Mapping[str, Any]
+# What XLSForm stores for a confirmed acknowledge.
+ACKNOWLEDGED = "OK"
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _BLANK = re.compile(r"[ \t\r\n\u00a0]*")
 # Half a character, or the character 0: neither can be stored.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -24,7 +27,7 @@ _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 def problem_of(questionnaire: Questionnaire, node: Node, value: Any, values: Values, today: str) -> Problem | None:
     """What is wrong with an answer, given the values so far; None if it is allowed."""
     name = node["name"]
-    if node["type"] == "note":
+    if is_read(node):
         return None if value is True else Problem("note_not_read", "The note has not been read.", where=name)
     if _is_empty(value):
         return Problem("required", "This question needs an answer.", where=name) if node["required"] else None
@@ -79,18 +82,22 @@ def _range_problem(node: Node, value: Any) -> Problem | None:
     return Problem("out_of_range", message, where=node["name"], params=limits)
 
 
+def is_read(node: Node) -> bool:
+    """Whether a question is only read out: a note, or a value that is shown and cannot be changed."""
+    return bool(node["type"] == "note" or node["read_only"])
+
+
 def choices_open(questionnaire: Questionnaire, node: Node, values: Values) -> list[Node]:
     """The choices of a question that its filter lets through, in the list's order, missing kinds included."""
     listed: list[Node] = questionnaire["lists"][node["list"]]
+    return listed if node["choice_filter"] is None else [c for c in listed if _is_open(node, c, values)]
+
+
+def _is_open(node: Node, choice: Node, values: Values) -> bool:
     rule = node["choice_filter"]
-    if rule is None:
-        return listed
-    return [
-        choice
-        for choice in listed
-        if choice["missing"]
-        or as_boolean(evaluate(rule, Context(values, columns={**choice["filter"], "name": choice["name"]})))
-    ]
+    if rule is None or choice["missing"]:
+        return True
+    return as_boolean(evaluate(rule, Context(values, columns={**choice["filter"], "name": choice["name"]})))
 
 
 def is_blank(text: str) -> bool:
@@ -112,6 +119,10 @@ def _type_problem(questionnaire: Questionnaire, node: Node, value: Any, values: 
         return Problem("not_a_number", "Enter a number.", where=name)
     if kind == "date" and not (isinstance(value, str) and days_of(value) is not None):
         return Problem("not_a_date", "Enter a date as YYYY-MM-DD.", where=name)
+    if kind == "time" and not (isinstance(value, str) and _TIME.fullmatch(value)):
+        return Problem("not_a_time", "Enter a time as HH:MM.", where=name)
+    if kind == "acknowledge" and value != ACKNOWLEDGED:
+        return Problem("note_not_read", "This has not been confirmed.", where=name)
     if kind == "text" and not _is_text(value):
         message = f"Enter a text of at most {MAXIMUM_TEXT_LENGTH} characters."
         return Problem("not_a_text", message, where=name, params={"most": MAXIMUM_TEXT_LENGTH})
@@ -129,14 +140,19 @@ def _is_text(value: Any) -> bool:
 
 def _choice_problem(questionnaire: Questionnaire, node: Node, value: Any, values: Values) -> Problem | None:
     name = node["name"]
-    allowed = {choice["name"] for choice in choices_open(questionnaire, node, values)}
+    # Only the choices given are looked at: a list may have ten thousand.
+    listed = index(questionnaire).labels[node["list"]]
+    given = value if isinstance(value, list) else [value]
+    chosen = [listed[item] for item in given if isinstance(item, str) and item in listed]
+    is_open = len(chosen) == len(given) and all(_is_open(node, choice, values) for choice in chosen)
     if node["type"] == "select_one":
-        if isinstance(value, str) and value in allowed:
+        if is_open and isinstance(value, str):
             return None
         return Problem("unknown_choice", "This is not one of the answers.", where=name)
-    is_list = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if not is_list or len(set(value)) < len(value) or not allowed.issuperset(value):
+    if not is_open or not isinstance(value, list) or len(set(value)) < len(value):
         return Problem("unknown_choice", "This is not a set of the answers.", where=name)
-    if len(value) > 1 and any(item in MISSING for item in value):
-        return Problem("exclusive_choice", "Do not know and refused stand alone.", where=name)
+    alone = [choice["name"] for choice in chosen if choice["missing"] or choice.get("exclusive")]
+    if len(value) > 1 and alone:
+        message = f"'{alone[0]}' stands alone: no other answer can stand beside it."
+        return Problem("exclusive_choice", message, where=name, params={"choice": alone[0]})
     return None

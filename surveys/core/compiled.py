@@ -6,7 +6,11 @@ A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices.
 
     type, name, label, hint      as in the workbook; a `range` has become integer or decimal
     list, choice_filter, choice_order
-    required, relevant, calculation, default, read_only
+    required, relevant, calculation
+    default, default_calculation the answer that stands in it when it comes up: a value, or an expression
+    read_only                    its answer is `calculation` or the default; what is given for it is `true`, once it has been read
+    specifies                    {question, choice}: the text behind that choice, in no row of its own. The question and its texts are
+                                 children of a group `QUESTION/specify` without text or order
     range                        {start, end, step} that answers must keep, or None
     bounds                       [smallest, largest] answer as shown beside the field, or None; nothing is checked by it
     constraint, constraint_message
@@ -14,6 +18,7 @@ A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices.
     missing                      the missing kinds that it takes
     appearance, ends
 
+A choice has `name`, `label`, `missing`, `exclusive` (stands alone), `specify` and `filter` (column -> cell, for choice_filter).
 Keys may come in later: whoever reads a questionnaire that was published earlier asks for new ones with `get`.
 """
 

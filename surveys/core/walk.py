@@ -18,6 +18,7 @@ from surveys.core.compiled import (
     is_on_the_walk,
 )
 from surveys.core.expressions import Context, as_boolean, evaluate
+from surveys.core.presets import preset
 from surveys.core.problems import Problem
 from surveys.core.shuffle import arranged
 from surveys.core.texts import answer_text, text
@@ -126,8 +127,11 @@ class _Walker:
         if problem is not None:
             self.problems.append(problem)
             self.stop_at(name)
-        if node["type"] != "note":
-            self.values[name] = _stored(value)
+        if node["type"] == "note":
+            return
+        if node["read_only"]:
+            value = preset(questionnaire=self.questionnaire, node=node, values=self.values, today=self.today)
+        self.values[name] = _stored(value)
 
     def doubt(self, node: Node, value: Any) -> Problem | None:
         """An unlikely answer that nobody has confirmed; the reason of one that was is data."""
@@ -144,6 +148,8 @@ class _Walker:
 
 def _stored(value: Any) -> Any:
     """An answer in the one form in which it is data: a missing kind is never in a list, a blank is empty."""
+    if value is None:
+        return ""
     if isinstance(value, str):
         return "" if is_blank(value) else value
     if isinstance(value, list) and len(value) == 1 and value[0] in MISSING:

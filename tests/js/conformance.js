@@ -49,6 +49,7 @@ export function account(questionnaire, given) {
     values: walk.values,
     problems: walk.problems.map((problem) => [problem.code, problem.where]),
     shown: shown.map((choice) => choice.name),
+    preset: at ? engine.preset(questionnaire, at, walk) : null,
     read: Object.fromEntries(read),
   };
 }

@@ -65,3 +65,7 @@ test("while an unlikely answer waits for its reason, Escape and Backspace in the
   assert.deepEqual(action("Enter", waiting), { type: "confirm" });
   assert.equal(action("Escape"), null);
 });
+
+test("F7 stands for not applicable, in a field too", () => {
+  assert.deepEqual(action("F7", FIELD), { type: "missing", kind: "na" });
+});

@@ -275,3 +275,41 @@ test("an answer that was confirmed before is not doubted again, another one is",
   assert.equal(after(start, ENTER).state.at, "b");
   assert.equal(after(start, typed("100"), ENTER).state.problem.code, "soft_constraint");
 });
+
+test("a default stands in the question and counts once it is confirmed", () => {
+  const start = screen(form([question("n", "integer", { default: 40 }), one("b", "yesno", { default: "no" })]));
+  assert.deepEqual([start.draft, start.answers], ["40", {}]);
+
+  const { state, stored } = after(start, ENTER, ENTER);
+
+  assert.deepEqual(stored, [["n", 40], ["b", "no"]]);
+  assert.equal(state.at, null);
+});
+
+test("a calculated default follows the answers before it", () => {
+  const twice = { default_calculation: ["*", ["ref", "n"], ["lit", 2]] };
+  const start = screen(form([question("n", "integer"), question("m", "integer", twice)]));
+
+  assert.deepEqual(after(start, typed("4"), ENTER, ENTER).stored, [["n", 4], ["m", 8]]);
+});
+
+test("a question that is read only is confirmed as it is", () => {
+  const shown = question("n", "integer", { read_only: true, calculation: ["lit", 7], required: false });
+  const { state, stored } = after(screen(form([shown])), ENTER);
+
+  assert.deepEqual(stored, [["n", true]]);
+  assert.equal(state.walk.values.n, 7);
+});
+
+test("Enter acknowledges", () => {
+  assert.deepEqual(after(screen(form([question("a", "acknowledge")])), ENTER).stored, [["a", "OK"]]);
+});
+
+test("an exclusive answer unticks the others, and another one unticks it", () => {
+  const lists = { brands: [...list("a", "b"), { ...list("none")[0], exclusive: true }] };
+  const start = screen(form([question("m", "select_multiple", { list: "brands" })], { lists }));
+
+  const alone = after(start, digit("1"), digit("2"), digit("3"));
+  assert.deepEqual(alone.state.picked, ["none"]);
+  assert.deepEqual(after(alone.state, digit("2")).state.picked, ["b"]);
+});

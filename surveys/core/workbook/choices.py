@@ -7,9 +7,11 @@ from typing import Any
 from surveys.core.compiled import MISSING
 from surveys.core.expressions import did_you_mean
 from surveys.core.workbook.languages import Languages, no_fills
+from surveys.core.workbook.parameters import yes_or_no
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet
 
+OWN_COLUMNS = ("list_name", "name", "label", "exclusive", "specify")
 Lists = dict[str, list[dict[str, Any]]]
 
 _LIST_NAME = re.compile(r"[^\W\d][\w.-]{0,60}")
@@ -19,7 +21,7 @@ _CHOICE_NAME = re.compile(r"[^\s'\"=:,;|$]{1,60}")
 
 def filter_columns(sheet: Sheet) -> list[str]:
     """The columns that a choice_filter can use beside `name`."""
-    return [h for h in sheet.headers if h and "::" not in h and h not in ("list_name", "name", "label")]
+    return [h for h in sheet.headers if h and "::" not in h and h not in OWN_COLUMNS]
 
 
 def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], problems: Problems) -> Lists:
@@ -53,6 +55,8 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
                 "name": name,
                 "label": languages.text(sheet, row, "label", fill=no_fills, is_needed=True),
                 "missing": name in MISSING,
+                "exclusive": yes_or_no(problems, sheet, row, "exclusive"),
+                "specify": _specify(problems, sheet, row),
                 "filter": {header: row[header] for header in filters if row[header]},
             }
         )
@@ -61,6 +65,14 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
             message = f"List '{list_name}' has no answers beside {', '.join(c['name'] for c in choices)}. Add some."
             problems.add("list_without_answers", message, sheet, first_rows[list_name], "list_name")
     return lists
+
+
+def _specify(problems: Problems, sheet: Sheet, row: Row) -> bool:
+    wanted = yes_or_no(problems, sheet, row, "specify")
+    if wanted and row["name"] in MISSING:
+        message = f"'{row['name']}' is a missing kind: there is nothing to specify. Empty the cell."
+        problems.add("unexpected_specify", message, sheet, row, "specify")
+    return wanted
 
 
 def check_use(sheet: Sheet, lists: Lists, used: Collection[str], problems: Problems) -> None:

@@ -31,7 +31,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "ends",
         "order",
     ),
-    "choices": ("list_name", "name", "label"),
+    "choices": ("list_name", "name", "label", "exclusive", "specify"),
     "settings": ("form_title", "form_id", "version", "default_language", "partial_after", "alpha"),
     "countries": (
         "code",

@@ -23,6 +23,15 @@ def parameters(row: Row) -> dict[str, str]:
     return dict(word.partition("=")[::2] for word in re.split(r"[\s,;]+", written) if word)
 
 
+def yes_or_no(problems: Problems, sheet: Sheet, row: Row, header: str) -> bool:
+    """Whether a cell says yes; anything but yes, no and nothing is a problem."""
+    written = row[header].lower()
+    if written not in YES | NO:
+        message = f"'{row[header]}' is neither yes nor no. Write yes, or leave it empty."
+        problems.add("not_yes_or_no", message, sheet, row, header)
+    return written in YES
+
+
 def range_type(row: Row) -> str:
     """The type of the answers that a row of type range has: whole numbers, unless a parameter has decimals."""
     written = parameters(row)

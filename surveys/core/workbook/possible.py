@@ -61,20 +61,20 @@ def possible(
 def _choices(question: Question, choices: list[dict[str, Any]], country: str) -> Possible:
     names = tuple(choice["name"] for choice in choices)
     rule = question["choice_filter"]
+    # Missing kinds that the row names beside those of the list.
+    names = tuple(dict.fromkeys([*names, *question["missing"]]))
     if rule is None:
         return Possible(names)
     if not country or not refers_to(rule) <= {"country"}:
         return Possible(names, is_exact=False)
-    return Possible(
-        tuple(
-            choice["name"]
-            for choice in choices
-            if choice["missing"]
-            or as_boolean(
-                evaluate(rule, Context({"country": country}, columns={**choice["filter"], "name": choice["name"]}))
-            )
-        )
-    )
+    known = {"country": country}
+    shut = {
+        choice["name"]
+        for choice in choices
+        if not choice["missing"]
+        and not as_boolean(evaluate(rule, Context(known, columns={**choice["filter"], "name": choice["name"]})))
+    }
+    return Possible(tuple(name for name in names if name not in shut))
 
 
 def _results(

@@ -5,11 +5,11 @@ from typing import Any
 
 from surveys.core.compiled import MISSING, QUOTA_FULL
 from surveys.core.expressions import ExpressionError, compile_expression, refers_to
-from surveys.core.expressions.values import days_of
 from surveys.core.workbook.choices import Lists, filter_columns
+from surveys.core.workbook.defaults import is_expression, static_default
 from surveys.core.workbook.languages import Languages
-from surveys.core.workbook.parameters import NO, YES, answer_range, bounds, check_names, parameters
-from surveys.core.workbook.problems import Problems, number_or_nan
+from surveys.core.workbook.parameters import NO, YES, answer_range, bounds, check_names, parameters, yes_or_no
+from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheets
 from surveys.core.workbook.types import ENTRY_TYPES, SELECTS, split_type
 from surveys.core.workbook.vocabulary import Place, Vocabulary
@@ -62,7 +62,7 @@ class QuestionCells:
             "list": list_name or None,
             "choice_filter": self._choice_filter(row, place),
             "choice_order": self._choice_order(row, type_),
-            "required": self._yes_or_no(row, "required"),
+            "required": yes_or_no(self.problems, self.survey, row, "required"),
             "relevant": self.expression(row, "relevant", place),
             "range": limits,
             "bounds": bounds(type_, limits, constraint),
@@ -71,12 +71,37 @@ class QuestionCells:
             "soft_constraint": self.expression(row, "soft_constraint", place, itself=row["name"]),
             "soft_constraint_message": self.text(row, "soft_constraint_message", place),
             "calculation": self._calculation(row, type_, place),
-            "default": self._default(row, type_, list_name) if is_asked and row["default"] else None,
+            "default": self._default(row, type_, list_name) if is_asked else None,
+            "default_calculation": self._calculated_default(row, place) if is_asked else None,
             "read_only": self._read_only(row, is_asked=is_asked),
             "missing": self._missing(row, type_, list_name),
             "appearance": self._appearance(row, type_),
             "ends": self._ends(row, type_),
         }
+
+    def blank(self, **given: Any) -> dict[str, Any]:
+        """A question that stands in no row of its own, with nothing set but what is given."""
+        texts: dict[str, Any] = {key: {} for key in ("label", "hint", "constraint_message", "soft_constraint_message")}
+        nothing = (
+            "list",
+            "choice_filter",
+            "choice_order",
+            "relevant",
+            "range",
+            "bounds",
+            "constraint",
+            "soft_constraint",
+        )
+        rest = dict.fromkeys((*nothing, "calculation", "default", "default_calculation", "ends"))
+        return {
+            "kind": "question",
+            **texts,
+            **rest,
+            "required": False,
+            "read_only": False,
+            "missing": [],
+            "appearance": "",
+        } | given
 
     def only_for_questions(self, row: Row) -> None:
         """Refuse, on a group's row, what groups do not have."""
@@ -131,25 +156,27 @@ class QuestionCells:
     def _calculation(self, row: Row, type_: str, place: Place) -> list[Any] | None:
         if type_ == "calculate" and not row["calculation"]:
             self.problems.add("empty_cell", "Write what is to be calculated.", self.survey, row, "calculation")
-        if type_ != "calculate" and row["calculation"]:
-            message = "Only rows of type calculate are calculated. Change the type, or empty the cell."
+        is_shown = type_ in (*ENTRY_TYPES, *SELECTS) and row["read_only"].lower() in YES
+        if type_ != "calculate" and not is_shown and row["calculation"]:
+            message = (
+                "Only rows of type calculate, and questions that are read only, are calculated. Change the type, write yes "
+                "under read_only, write it under default, or empty the cell."
+            )
             self.problems.add("unexpected_calculation", message, self.survey, row, "calculation")
         return self.expression(row, "calculation", place)
 
-    def _yes_or_no(self, row: Row, header: str) -> bool:
-        written = row[header].lower()
-        if written not in YES | NO:
-            message = f"'{row[header]}' is neither yes nor no. Write yes, or leave it empty."
-            self.problems.add("not_yes_or_no", message, self.survey, row, header)
-        return written in YES
-
     def _read_only(self, row: Row, *, is_asked: bool) -> bool:
-        is_read_only = self._yes_or_no(row, "read_only")
-        if is_read_only and is_asked:
+        is_read_only = yes_or_no(self.problems, self.survey, row, "read_only")
+        if is_read_only and is_asked and not (row["calculation"] or row["default"]):
             message = (
-                "A question that cannot be answered would stop the interview. Write a note with ${name} in its text."
+                "A question that cannot be answered would stop the interview. Write what it shows under calculation or "
+                "default, or write a note with ${name} in its text."
             )
             self.problems.add("unexpected_read_only", message, self.survey, row, "read_only")
+        if is_read_only and is_asked:
+            self._unexpected(
+                row, "required", "constraint", "soft_constraint", why="Nobody answers a question that is read only"
+            )
         return is_read_only
 
     def _choice_order(self, row: Row, type_: str) -> str | None:
@@ -160,35 +187,31 @@ class QuestionCells:
             self.problems.add("bad_parameters", message, self.survey, row, "parameters")
         return "random" if written in YES and type_ in SELECTS else None
 
+    def _calculated_default(self, row: Row, place: Place) -> list[Any] | None:
+        return self.expression(row, "default", place) if is_expression(row["default"]) else None
+
     def _default(self, row: Row, type_: str, list_name: str) -> Any:
-        """The default as an answer."""
+        """The default as an answer; None if there is none, or if it is calculated."""
         written = row["default"]
-        names = {choice["name"] for choice in self.lists.get(list_name, [])}
-        if type_ == "select_multiple" and names.issuperset(written.split()):
-            return written.split()
-        if type_ == "text" or (type_ == "select_one" and written in names):
-            return written
-        if type_ == "date" and days_of(written) is not None:
-            return written
-        number = number_or_nan(written)
-        if (type_ == "integer" and number.is_integer()) or (type_ == "decimal" and abs(number) < 1e15):
-            return int(number) if number.is_integer() else number
-        message = f"'{written}' is not an answer to this question, so it cannot be its default. Write an answer."
-        self.problems.add("bad_default", message, self.survey, row, "default")
-        return None
+        if not written or is_expression(written):
+            return None
+        found = static_default(written, type_, [choice["name"] for choice in self.lists.get(list_name, [])])
+        if found is None:
+            message = f"'{written}' is not an answer to this question, so it cannot be its default. Write an answer."
+            self.problems.add("bad_default", message, self.survey, row, "default")
+        return found
 
     def _missing(self, row: Row, type_: str, list_name: str) -> list[str]:
         kinds = row["missing"].split()
         for kind in kinds:
             if kind not in MISSING:
                 self.problems.unknown(kind, "missing kind", MISSING, self.survey, row, "missing")
-        if kinds and type_ not in ENTRY_TYPES:
-            message = (
-                "Only typed answers name their missing kinds here; a list has them among its choices (dk, refused, na)."
-            )
+        if kinds and type_ not in (*ENTRY_TYPES, *SELECTS):
+            message = "Only questions have missing kinds (dk, refused, na). Empty the cell."
             self.problems.add("unexpected_missing", message, self.survey, row, "missing")
         if type_ in SELECTS:
-            return [choice["name"] for choice in self.lists[list_name] if choice["missing"]]
+            listed = [choice["name"] for choice in self.lists[list_name] if choice["missing"]]
+            return list(dict.fromkeys([*listed, *kinds]))
         return kinds
 
     def _appearance(self, row: Row, type_: str) -> str:

@@ -12,6 +12,7 @@ from surveys.core.workbook.possible import Possible, possible
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.question import QuestionCells
 from surveys.core.workbook.sheets import Row, Sheets
+from surveys.core.workbook.specify import OTHER, list_with_other, text_question, with_texts, without_or_other
 from surveys.core.workbook.types import KNOWN_TYPES, NUMBER_TYPES, SELECTS, split_type, why_not
 from surveys.core.workbook.vocabulary import Place, Vocabulary
 
@@ -41,7 +42,7 @@ class QuestionnaireReader:
 
     def __init__(self, sheets: Sheets, languages: Languages, countries: Collection[str], problems: Problems) -> None:
         self.survey, self.choices_sheet = sheets["survey"], sheets["choices"]
-        self.problems, self.countries = problems, countries
+        self.problems, self.countries, self.languages = problems, countries, languages
         self.lists = read_lists(sheets["choices"], languages, countries, problems)
         self.vocabulary = Vocabulary(self.survey)
         self.cells = QuestionCells(sheets, languages, self.lists, self.vocabulary, problems)
@@ -117,11 +118,8 @@ class QuestionnaireReader:
             self.problems.add("unsupported_type", message, self.survey, row, "type")
         elif type_ not in KNOWN_TYPES:
             self.problems.unknown(row["type"], "question type", KNOWN_TYPES, self.survey, row, "type")
-        elif type_ in SELECTS and rest.endswith(" or_other"):
-            message = "or_other is not available here. Add a choice such as other, and a text question after this one."
-            self.problems.add("unsupported_type", message, self.survey, row, "type")
-        elif type_ in SELECTS and rest not in self.lists:
-            self.problems.unknown(rest, "list", self.lists, self.survey, row, "type")
+        elif type_ in SELECTS and without_or_other(rest)[0] not in self.lists:
+            self.problems.unknown(without_or_other(rest)[0], "list", self.lists, self.survey, row, "type")
         elif type_ not in SELECTS and rest:
             message = f"Type '{type_}' takes no list. Write '{type_}' alone."
             self.problems.add("unexpected_list", message, self.survey, row, "type")
@@ -135,15 +133,40 @@ class QuestionnaireReader:
         name = self._name(row)
         if type_ == "range":
             type_ = range_type(row)
+        has_other = False
         if list_name:
-            self.vocabulary.choices[name] = tuple(choice["name"] for choice in self.lists[list_name])
+            list_name, has_other = without_or_other(list_name)
+            if has_other:
+                list_name = list_with_other(self.lists, list_name, self.languages.names)
+            names = [*(choice["name"] for choice in self.lists[list_name]), *row["missing"].split()]
+            self.vocabulary.choices[name] = tuple(dict.fromkeys(names))
         if type_ in NUMBER_TYPES:
             self.vocabulary.numbers[name] = tuple(row["missing"].split())
         node = self.cells.node(row, type_, list_name, place)
         self.questions.setdefault(name, node)
         known = self.possible(name) if type_ in ("calculate", "hidden") else None
         self.vocabulary.learn(name, known.values if known else None, place)
-        return node
+        return self._specified(row, node, place, has_other=has_other) if list_name else node
+
+    def _specified(self, row: Row, node: dict[str, Any], place: Place, *, has_other: bool) -> dict[str, Any]:
+        """The question, together with a text question for every choice that is to be specified."""
+        texts = []
+        for choice in self.lists[node["list"]]:
+            if not choice["specify"] and not (has_other and choice["name"] == OTHER):
+                continue
+            text = text_question(node, choice, blank=self.cells.blank)
+            name = text["name"]
+            if name in self.vocabulary.rows or name in self.questions or not NAME.fullmatch(name):
+                message = (
+                    f"The words behind the choice '{choice['name']}' need the name '{name}', which is taken or too long. "
+                    f"Name this row, or the other one, differently."
+                )
+                self.problems.add("duplicate_name", message, self.survey, row, "name")
+                continue
+            self.questions[name] = text
+            self.vocabulary.learn(name, None, place)
+            texts.append(text)
+        return with_texts(node, texts) if texts else node
 
     def _check_country(self) -> None:
         if "country" in self.rows and self.questions.get("country", {}).get("type") != "hidden":

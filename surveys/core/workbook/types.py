@@ -1,6 +1,6 @@
 """Which kinds of rows can a questionnaire on the telephone have?"""
 
-ENTRY_TYPES = ("integer", "decimal", "text", "date")
+ENTRY_TYPES = ("integer", "decimal", "text", "date", "time", "acknowledge")
 NUMBER_TYPES = ("integer", "decimal")
 SELECTS = ("select_one", "select_multiple")
 KNOWN_TYPES = (*ENTRY_TYPES, *SELECTS, "range", "note", "calculate", "hidden", "begin_group", "end_group")
@@ -32,10 +32,10 @@ _RECORDED_ANYWAY = (
 _INSTEAD = {
     "begin_repeat": "Write the questions out, once for each round.",
     "end_repeat": "Write the questions out, once for each round.",
-    "time": "Use text with a constraint such as regex(., '[0-9]{1,2}:[0-9]{2}').",
-    "datetime": "Use date, and text for the time.",
+    "datetime": "Ask for the date, and for the time, with a question each.",
+    "dateTime": "Ask for the date, and for the time, with a question each.",
     "rank": "Ask for the first, the second and so on with select_one.",
-    "acknowledge": "Use note: it is confirmed by going on.",
+    "trigger": "Write acknowledge.",
     "select_one_from_file": "Use select_one, with the choices in the sheet choices.",
     "select_multiple_from_file": "Use select_multiple, with the choices in the sheet choices.",
     "select_one_external": "Use select_one, with the choices in the sheet choices.",

@@ -20,6 +20,7 @@ class Vocabulary:
         # Case variables are known before the first question.
         self._always = {row["name"] for row in survey.rows if split_type(row["type"])[0] == "hidden"}
         self._names = set(self._always)
+        self.rows = {row["name"] for row in survey.rows}
         self._later = {
             row["name"]: row.number
             for row in reversed(survey.rows)

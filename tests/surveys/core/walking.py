@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveys.core import walk
+from surveys.core.presets import preset
 
 TODAY = "2008-05-05"
 
@@ -16,6 +17,12 @@ def answer_everything(questionnaire: Mapping[str, Any], case: Mapping[str, Any],
         answers[so_far.next] = walk.choices(questionnaire, so_far.next, so_far, seed)[0]["name"]
         so_far = walk.walk(questionnaire, answers, case=case, seed=seed, today=TODAY)
     return answers
+
+
+def _preset(questionnaire: Mapping[str, Any], node: Any, so_far: walk.Walk) -> Any:
+    if node is None:
+        return None
+    return preset(questionnaire=questionnaire, node=node, values=so_far.values, today=so_far.today)
 
 
 def account(questionnaire: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,6 +41,7 @@ def account(questionnaire: Mapping[str, Any], given: Mapping[str, Any]) -> dict[
         "values": so_far.values,
         "problems": [[problem.code, problem.where] for problem in so_far.problems],
         "shown": [choice["name"] for choice in shown],
+        "preset": _preset(questionnaire, node, so_far),
         "read": {
             language: walk.text(parts, so_far.values, questionnaire, language)
             for language, parts in (node["label"] if node else {}).items()

@@ -216,6 +216,8 @@ function draw() {
   panel.dataset.name = state.at ?? "";
 }
 
+const KINDS = { select_one: "choice", select_multiple: "multiple", acknowledge: "note" };
+
 function languageName(code) {
   return state.questionnaire.languages.find((language) => language.code === code)?.name ?? code;
 }
@@ -223,7 +225,9 @@ function languageName(code) {
 function kind() {
   if (state.isOver) return "busy";
   if (state.at === null) return "end";
-  return { select_one: "choice", select_multiple: "multiple", note: "note" }[state.places.get(state.at).node.type] ?? "entry";
+  const { node } = state.places.get(state.at);
+  if (engine.isRead(node)) return "note";
+  return KINDS[node.type] ?? "entry";
 }
 
 function listen() {

@@ -21,6 +21,7 @@
 const FUNCTION_KEYS = {
   F2: { type: "language" },
   F4: { type: "dialog", name: "stop" },
+  F7: { type: "missing", kind: "na" },
   F8: { type: "missing", kind: "dk" },
   F9: { type: "missing", kind: "refused" },
 };

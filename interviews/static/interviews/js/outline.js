@@ -8,14 +8,21 @@
  */
 
 /** Questions and notes that are put to people; the rest is worked out. */
-const ASKED = new Set(["select_one", "select_multiple", "integer", "decimal", "text", "date", "note"]);
+const ASKED = new Set([
+  "select_one", "select_multiple", "integer", "decimal", "text", "date", "time", "acknowledge", "note",
+]);
 
 /** A battery: several questions of one type and one list, read under a common stem. */
 function isBattery(group) {
-  const [first] = group.children;
+  const items = group.children.map(itemOf);
   const share = (child) =>
-    child.kind === "question" && child.list && child.list === first.list && child.type === first.type;
-  return group.children.length > 1 && hasText(group.label) && group.children.every(share);
+    child.kind === "question" && child.list && child.list === items[0].list && child.type === items[0].type;
+  return items.length > 1 && hasText(group.label) && items.every(share);
+}
+
+/** A question that is kept together with the texts behind its choices stands first among them. */
+function itemOf(child) {
+  return child.children?.[1]?.specifies ? child.children[0] : child;
 }
 
 function hasText(label) {

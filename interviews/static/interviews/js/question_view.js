@@ -3,11 +3,12 @@
 import { filled, make, paragraphs } from "./dom.js";
 import { closing, options } from "./screen.js";
 
-const MISSING_KEYS = { dk: "F8", refused: "F9", na: "N" };
+const MISSING_KEYS = { dk: "F8", refused: "F9", na: "F7" };
 const FIELDS = {
   integer: { inputmode: "numeric", autocomplete: "off", class: "entry entry--number" },
   decimal: { inputmode: "decimal", autocomplete: "off", class: "entry entry--number" },
   date: { type: "date", class: "entry" },
+  time: { type: "time", class: "entry entry--number" },
 };
 
 /**
@@ -72,16 +73,32 @@ export class QuestionView {
     const head = [
       section ? make("p", { class: "question__section" }, this.#text(section.label, state)) : null,
       stem ? this.#stem(state, stem) : null,
+      node.specifies ? this.#specified(state, node.specifies) : null,
     ];
     const spoken = make("div", { class: "spoken", id: "question-text", lang: state.language });
     spoken.append(...paragraphs(this.#text(node.label, state)));
     const instruction = hint ? this.#instruction(hint, state.language) : null;
     const described = [instruction ? "question-hint" : null, "problem"].filter(Boolean).join(" ");
     const body =
-      node.type === "note"
-        ? [spoken, instruction]
+      this.#engine.isRead(node) || node.type === "acknowledge"
+        ? [spoken, this.#shownValue(state, node), instruction, this.#apart(state, node)]
         : [this.#answers(state, node, { spoken, instruction, described })];
     return [...head.filter(Boolean), ...body.filter(Boolean), make("p", { id: "problem", class: "problem", role: "alert" })];
+  }
+
+  /** The value of a question that is read only. */
+  #shownValue(state, node) {
+    if (node.type === "note" || !node.read_only) return null;
+    const value = this.#engine.preset(state.questionnaire, node.name, state.walk) ?? "";
+    const words = this.#engine.answerText(state.questionnaire, node.name, value, state.language);
+    return make("output", { class: "shown-value", lang: state.language }, words || "–");
+  }
+
+  /** The question whose answer is specified here. */
+  #specified(state, { question }) {
+    const text = make("div", { class: "stem stem--known", lang: state.language });
+    text.append(...paragraphs(this.#text(state.places.get(question).node.label, state)));
+    return text;
   }
 
   /** The stem of a battery: to be read with its first item, in sight with the others. */

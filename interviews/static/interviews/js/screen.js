@@ -41,7 +41,7 @@ const still = (state) => ({ state, effects: [] });
 export function begin({ questionnaire, facts, seed, today, language, languages, answers }, engine) {
   const fixed = { questionnaire, places: outline(questionnaire), facts, seed, today, language, languages, isFull: false };
   const state = walked({ ...fixed, answers }, engine);
-  return shown(state, state.walk.next ?? null);
+  return shown(state, state.walk.next ?? null, engine);
 }
 
 function walked(state, engine) {
@@ -56,8 +56,8 @@ export function asked(state) {
 }
 
 /** The same state with another question shown, as it was answered before. */
-function shown(state, at) {
-  const answer = at === null ? undefined : state.answers[at];
+function shown(state, at, engine) {
+  const answer = at === null ? undefined : (state.answers[at] ?? engine.preset(state.questionnaire, at, state.walk) ?? undefined);
   const type = at === null ? null : state.places.get(at).node.type;
   const isMissing = MISSING.includes(answer);
   return {
@@ -111,23 +111,23 @@ const STEPS = {
   confirm,
   erase: (state, _, engine) => (state.typed ? still({ ...state, typed: state.typed.slice(0, -1) }) : back(state, _, engine)),
   back,
-  forward: (state) => (state.at !== null && state.at in state.answers ? still(onward(state)) : still(state)),
-  latest: (state) => still(state.isFull ? state : shown(state, state.walk.next ?? null)),
-  goto: (state, { name }) => still(asked(state).includes(name) && !state.isFull ? shown(state, name) : state),
+  forward: (state, _, engine) => still(state.at !== null && state.at in state.answers ? onward(state, engine) : state),
+  latest: (state, _, engine) => still(state.isFull ? state : shown(state, state.walk.next ?? null, engine)),
+  goto: (state, { name }, engine) => still(asked(state).includes(name) && !state.isFull ? shown(state, name, engine) : state),
   language: (state, { language }) => still({ ...state, language: language ?? after(state.languages, state.language), typed: "" }),
   adopt,
   decide: (state, { name, value }, engine) => ({
     ...adopt(state, { answers: { ...state.answers, [name]: value } }, engine),
     effects: [{ type: "store", name, value }],
   }),
-  full: (state) => still({ ...shown(state, null), isFull: true }),
+  full: (state, _, engine) => still({ ...shown(state, null, engine), isFull: true }),
 };
 
 /** The answers have become others, elsewhere: the question shown stays where it still lies on the way. */
 function adopt(state, { answers }, engine) {
   const next = walked({ ...state, answers }, engine);
   const isStill = state.isFull || (state.at === null ? next.walk.next === null : asked(next).includes(state.at));
-  return still(isStill ? next : shown(next, next.walk.next ?? null));
+  return still(isStill ? next : shown(next, next.walk.next ?? null, engine));
 }
 
 const after = (list, item) => list[(list.indexOf(item) + 1) % list.length];
@@ -156,10 +156,18 @@ function take(state, name, engine, { go }) {
   const node = state.places.get(state.at).node;
   if (MISSING.includes(name)) return go ? give(state, name, engine) : still({ ...state, cursor: name, problem: null });
   if (node.type === "select_multiple") {
-    const picked = state.picked.includes(name) ? state.picked.filter((one) => one !== name) : [...state.picked, name];
+    const picked = toggled(state, name);
     return still({ ...state, picked, cursor: name, problem: null });
   }
   return go ? give(state, name, engine) : still({ ...state, cursor: name, problem: null });
+}
+
+/** The answers ticked, with one more or one less: an exclusive one stands alone. */
+function toggled(state, name) {
+  if (state.picked.includes(name)) return state.picked.filter((one) => one !== name);
+  const list = state.questionnaire.lists[state.places.get(state.at).node.list];
+  const alone = new Set(list.filter(({ exclusive }) => exclusive).map((choice) => choice.name));
+  return alone.has(name) ? [name] : [...state.picked.filter((one) => !alone.has(one)), name];
 }
 
 function move(state, { by }, engine) {
@@ -177,8 +185,9 @@ function confirm(state, _, engine) {
   if (state.doubt) return confirmed(state, engine);
   if (state.typed) return whole(state, engine);
   const node = state.places.get(state.at).node;
-  if (node.type === "note") return give(state, true, engine);
+  if (engine.isRead(node)) return give(state, true, engine);
   if (MISSING.includes(state.cursor)) return give(state, state.cursor, engine);
+  if (node.type === "acknowledge") return give(state, engine.ACKNOWLEDGED, engine);
   if (node.type === "select_one") return give(state, state.cursor ?? NOTHING, engine);
   if (node.type === "select_multiple") return give(state, inListOrder(state, engine), engine);
   return entered(state, node, engine);
@@ -225,22 +234,22 @@ function confirmed(state, engine) {
 function stored(state, given, engine) {
   const isNew = ([name, value]) => JSON.stringify(state.answers[name]) !== JSON.stringify(value);
   const fresh = Object.entries(given).filter(isNew);
-  if (fresh.length === 0) return still(onward(state));
+  if (fresh.length === 0) return still(onward(state, engine));
   const next = walked({ ...state, answers: { ...state.answers, ...given } }, engine);
-  return { state: onward(next), effects: fresh.map(([name, value]) => ({ type: "store", name, value })) };
+  return { state: onward(next, engine), effects: fresh.map(([name, value]) => ({ type: "store", name, value })) };
 }
 
 /** The question after the one shown. */
-function onward(state) {
+function onward(state, engine) {
   const steps = asked(state);
-  return shown(state, steps[steps.indexOf(state.at) + 1] ?? null);
+  return shown(state, steps[steps.indexOf(state.at) + 1] ?? null, engine);
 }
 
-function back(state) {
+function back(state, _, engine) {
   if (state.isFull) return still(state);
   const steps = asked(state);
   const here = state.at === null ? steps.length : steps.indexOf(state.at);
-  return still(here > 0 ? shown(state, steps[here - 1]) : state);
+  return still(here > 0 ? shown(state, steps[here - 1], engine) : state);
 }
 
 /** How far the interview is, 0 to 1: questions put, of those put and those that can still come. */

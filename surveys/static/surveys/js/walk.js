@@ -5,7 +5,7 @@
 
 import { asBoolean, asText, evaluate } from "./expressions.js";
 import { arranged } from "./shuffle.js";
-import { daysOf } from "./values.js";
+import { asNumber, daysOf } from "./values.js";
 
 /** @typedef {Object<string, any>} Node */
 /** @typedef {{code: string, message: string, where: string, params?: Object<string, any>}} Problem */
@@ -28,6 +28,10 @@ export const CONFIRMED = "/confirmed";
 const BLANK = /^[ \t\r\n\u00a0]*$/;
 // Half a character, or the character 0: neither can be stored.
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const TIME = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/;
+const WHITE = /[ \t\r\n]+/;
+/** What XLSForm stores for a confirmed acknowledge. */
+export const ACKNOWLEDGED = "OK";
 const STOP = Symbol("stop");
 
 /** @type {WeakMap<object, {questions: Map<string, Node>, labels: Map<string, Map<string, Node>>}>} */
@@ -108,7 +112,9 @@ class Walker {
       walk.problems.push(problem);
       this.stopAt(node.name);
     }
-    if (node.type !== "note") walk.values[node.name] = stored(value);
+    if (node.type === "note") return;
+    const given = node.read_only ? preset(this.questionnaire, node.name, walk) : value;
+    walk.values[node.name] = given === null ? "" : stored(given);
   }
 
   /** An unlikely answer that nobody has confirmed; the reason of one that was is data. @param {Node} node @param {any} value */
@@ -205,7 +211,7 @@ function isInRange({ range }, value) {
 /** @param {any} questionnaire @param {Node} node @param {any} value @param {Walk} soFar @returns {Problem|null} */
 function problemOf(questionnaire, node, value, soFar) {
   const problem = (code, message, params = {}) => ({ code, message, where: node.name, params });
-  if (node.type === "note") return value === true ? null : problem("note_not_read", "The note has not been read.");
+  if (isRead(node)) return value === true ? null : problem("note_not_read", "The note has not been read.");
   if (isEmpty(value)) return node.required ? problem("required", "This question needs an answer.") : null;
   if (typeof value === "string" && MISSING.includes(value)) {
     if (node.missing.includes(value)) return null;
@@ -218,6 +224,35 @@ function problemOf(questionnaire, node, value, soFar) {
     return problem("constraint", "The answer is outside what this question allows.");
   }
   return null;
+}
+
+/** Whether a question is only read out: a note, or a value that is shown and cannot be changed. @param {Node} node */
+export function isRead(node) {
+  return node.type === "note" || node.read_only;
+}
+
+/**
+ * The answer that stands in the field when the question comes up: its default, or what is calculated for it; null if there is none.
+ * It counts once the interviewer has confirmed it. The twin of surveys/core/presets.py.
+ * @param {any} questionnaire @param {string} name @param {Walk} soFar
+ * @returns {any}
+ */
+export function preset(questionnaire, name, soFar) {
+  const node = index(questionnaire).questions.get(name);
+  const rule = node.calculation ?? node.default_calculation ?? null;
+  if (rule === null) return node.default ?? null;
+  const value = evaluate(rule, { values: soFar.values, today: soFar.today });
+  if (node.type === "integer" || node.type === "decimal") {
+    const number = asNumber(value);
+    if (!(Math.abs(number) < MAXIMUM_NUMBER) || (node.type === "integer" && !Number.isInteger(number))) return null;
+    return number === 0 ? 0 : number;
+  }
+  const written = asText(value);
+  if (!node.list) return written || null;
+  const known = index(questionnaire).labels.get(node.list);
+  const chosen = node.type === "select_one" ? [written] : [...new Set(written.split(WHITE).filter(Boolean))];
+  if (chosen.length === 0 || !chosen.every((choice) => known.has(choice))) return null;
+  return node.type === "select_one" ? written : chosen;
 }
 
 /** @param {any} value @returns {boolean} */
@@ -244,17 +279,32 @@ function typeProblem(questionnaire, node, value, values) {
     }
     case "date":
       return typeof value === "string" && daysOf(value) !== null ? null : ["not_a_date", "Enter a date as YYYY-MM-DD."];
+    case "time":
+      return typeof value === "string" && TIME.test(value) ? null : ["not_a_time", "Enter a time as HH:MM."];
+    case "acknowledge":
+      return value === ACKNOWLEDGED ? null : ["note_not_read", "This has not been confirmed."];
   }
-  const allowed = new Set(choicesOpen(questionnaire, node, values).map((choice) => choice.name));
+  // Only the choices given are looked at: a list may have ten thousand.
+  const listed = index(questionnaire).labels.get(node.list);
+  const given = Array.isArray(value) ? value : [value];
+  const chosen = given.filter((item) => typeof item === "string" && listed.has(item)).map((item) => listed.get(item));
+  const areOpen = chosen.length === given.length && chosen.every((choice) => isOpen(node, choice, values));
   if (node.type === "select_one") {
-    return typeof value === "string" && allowed.has(value) ? null : ["unknown_choice", "This is not one of the answers."];
+    return areOpen && typeof value === "string" ? null : ["unknown_choice", "This is not one of the answers."];
   }
   const isSet = Array.isArray(value) && new Set(value).size === value.length;
-  if (!isSet || !value.every((item) => allowed.has(item))) return ["unknown_choice", "This is not a set of the answers."];
-  if (value.length > 1 && value.some((item) => MISSING.includes(item))) {
-    return ["exclusive_choice", "Do not know and refused stand alone."];
+  if (!areOpen || !isSet) return ["unknown_choice", "This is not a set of the answers."];
+  const alone = chosen.find((choice) => choice.missing || choice.exclusive);
+  if (value.length > 1 && alone) {
+    return ["exclusive_choice", `'${alone.name}' stands alone: no other answer can stand beside it.`, { choice: alone.name }];
   }
   return null;
+}
+
+/** @param {Node} node @param {Node} choice @param {Object<string, any>} values @returns {boolean} */
+function isOpen(node, choice, values) {
+  if (node.choice_filter === null || choice.missing) return true;
+  return asBoolean(evaluate(node.choice_filter, { values, columns: { ...choice.filter, name: choice.name } }));
 }
 
 /**
@@ -264,12 +314,7 @@ function typeProblem(questionnaire, node, value, values) {
  */
 export function choicesOpen(questionnaire, node, values) {
   const listed = questionnaire.lists[node.list];
-  if (node.choice_filter === null) return listed;
-  return listed.filter(
-    (choice) =>
-      choice.missing ||
-      asBoolean(evaluate(node.choice_filter, { values, columns: { ...choice.filter, name: choice.name } })),
-  );
+  return node.choice_filter === null ? listed : listed.filter((choice) => isOpen(node, choice, values));
 }
 
 /**
