@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from analysis.core.frame import CountryFrame, Exact
+from analysis.core.moments import MIDDLE
+from analysis.core.parts import NUMBER, SUM, part_of
 from analysis.core.raking import Floats
 from analysis.core.sums import ALL
 
@@ -71,23 +73,6 @@ class Scale:
     pairs: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True)
-class _Linearised:
-    """A country's part in the linearised means: u of a respondent is (score - mean) / weighted number with a score.
-
-    Args:
-        u: sum of u in each cell, shape (indices, cells, slots).
-        u2: sum of its square.
-        fitted: the part of it that the margins explain, for a respondent of each cell.
-        z: weighted sum of residuals over the cells, shape (indices, slots).
-    """
-
-    u: Floats
-    u2: Floats
-    fitted: Floats
-    z: Floats
-
-
 def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = False) -> Means:
     """The means over the given countries, with everything that standard errors and tests need.
 
@@ -96,101 +81,65 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         scale: of the scores.
         is_fixed: take the weights as given; standard errors then do not allow for the raking. For contrast only.
     """
-    slots = tuple(sorted({slot for frame in frames for slot in frame.slots}))
+    parts = [part_of(frame, scale.pairs, is_fixed=is_fixed) for frame in frames]
+    slots = frames[0].slots
+    if any(frame.slots != slots for frame in frames):
+        slots = tuple(sorted({slot for frame in frames for slot in frame.slots}))
     place = {slot: number for number, slot in enumerate(slots)}
     where = [np.array([place[slot] for slot in frame.slots]) for frame in frames]
-    n_indices = len(scale.units)
+    n_indices, n_slots = len(scale.units), len(slots)
     points = np.array(scale.units, dtype=np.float64)[:, None]
-    exact: Exact = np.zeros((3, n_indices, len(slots)), dtype=object)
-    number, total, square = (np.zeros((n_indices, len(slots))) for _ in range(3))
-    for frame, at in zip(frames, where, strict=True):
+    exact: Exact = np.zeros((3, n_indices, n_slots), dtype=object)
+    total, square = np.zeros((2, n_indices, n_slots)), np.zeros((3, n_indices, n_slots))
+    spread = np.zeros((n_indices, 2 * n_slots, 2 * n_slots))
+    paired = np.zeros((len(scale.pairs), 2, 2))
+    for frame, part, at in zip(frames, parts, where, strict=True):
+        paired += part.paired
+        if len(at) == n_slots:
+            exact += frame.exact
+            total += part.total
+            square += part.square
+            spread += part.covariance
+            continue
         exact[:, :, at] += frame.exact
-        number[:, at] += frame.weights @ frame.number
-        total[:, at] += frame.weights @ frame.summed
-        square[:, at] += frame.weights**2 @ frame.number
+        total[:, :, at] += part.total
+        square[:, :, at] += part.square
+        both = np.concatenate([at, n_slots + at])
+        spread[:, both[:, None], both] += part.covariance
     n = exact[0].astype(np.int64)
-    is_constant = (n > 0) & (exact[0] * exact[2] == exact[1] * exact[1])
-    known = np.where(n > 0, number, np.nan)
-    value = total / points / known
+    is_constant = np.asarray((n > 0) & (exact[0] * exact[2] == exact[1] * exact[1]))
+    known = np.where(n > 0, total[NUMBER], np.nan)
     plain = exact[1].astype(np.float64) / points / np.where(n > 0, n, np.nan)
-    value = np.where(is_constant, plain, value)
-
-    covariance = np.zeros((n_indices, len(slots), len(slots)))
-    noise = np.zeros((n_indices, len(slots)))
-    paired = np.zeros(len(scale.pairs))
-    for frame, at in zip(frames, where, strict=True):
-        own, own_noise, own_paired = _spread(frame, scale, value[:, at], known[:, at], is_fixed=is_fixed)
-        covariance[:, at[:, None], at[None, :]] += own
-        noise[:, at] += own_noise
-        paired += own_paired
+    value = np.where(is_constant, plain, MIDDLE + total[SUM] / known)
+    centre, base = np.nan_to_num(value - MIDDLE), np.nan_to_num(known, nan=np.inf)
     return Means(
         slots=slots,
         n=n,
         value=value,
         is_constant=is_constant,
-        deff=n * square / known**2,
-        covariance=covariance,
-        noise=noise,
-        paired=paired,
+        deff=n * square[0] / known**2,
+        covariance=_of_ratios(spread, centre, base),
+        noise=ROUNDING * (square[2] + 2 * np.abs(centre * square[1]) + centre**2 * square[0]) / base**2,
+        paired=_of_pairs(paired, scale, centre[:, place[ALL]], base[:, place[ALL]]),
         has_constant_gap=_constant_gaps(frames, scale, exact[:, :, place[ALL]]),
     )
 
 
-def _spread(
-    frame: CountryFrame, scale: Scale, value: Floats, known: Floats, *, is_fixed: bool
-) -> tuple[Floats, Floats, Floats]:
-    """A country's part in the covariances: within each index between slots, their noise, and over everybody between indices."""
-    n = frame.total
-    shape = (len(scale.units), value.shape[1])
-    if n < 2:
-        return np.full((*shape, shape[1]), np.nan), np.zeros(shape), np.full(len(scale.pairs), np.nan)
-    part = _linearise(frame, scale, np.nan_to_num(value), np.nan_to_num(known, nan=np.inf), is_fixed=is_fixed)
-    w2 = (frame.weights**2)[:, None]
-    transposed = part.fitted.transpose(0, 2, 1)
-    crossed = transposed @ (w2 * part.u)
-    within = transposed @ (w2 * frame.n[:, None] * part.fitted) - crossed - crossed.transpose(0, 2, 1)
-    unexplained = (w2 * part.u2).sum(axis=1)
-    # A respondent of one slot is not in the other one, so squares of u stand on the diagonal only.
-    within[:, np.arange(shape[1]), np.arange(shape[1])] += unexplained
-    within -= part.z[:, :, None] * part.z[:, None, :] / n
-    everybody = frame.slots.index(ALL)
-    paired = [
-        _paired(frame, scale, part, pair, number, value[:, everybody], known[:, everybody], everybody)
-        for number, pair in enumerate(scale.pairs)
-    ]
-    return n / (n - 1) * within, ROUNDING * unexplained, n / (n - 1) * np.array(paired)
+def _of_ratios(spread: Floats, centre: Floats, base: Floats) -> Floats:
+    """Covariances of ratios from those of their totals: the linearised variable is (sum - mean x number) / weighted number."""
+    m = base.shape[1]
+    a, b = centre[:, :, None], centre[:, None, :]
+    crossed = spread[:, m:, :m]
+    of_sums = spread[:, m:, m:] - crossed * b - crossed.transpose(0, 2, 1) * a + spread[:, :m, :m] * (a * b)
+    return np.asarray(of_sums / (base[:, :, None] * base[:, None, :]))
 
 
-def _linearise(frame: CountryFrame, scale: Scale, value: Floats, known: Floats, *, is_fixed: bool) -> _Linearised:
-    points = np.array(scale.units, dtype=np.float64)[:, None, None]
-    mean, base = value[:, None, :], known[:, None, :]
-    total = frame.summed / points
-    u = (total - mean * frame.number) / base
-    u2 = (frame.squared / points**2 - 2 * mean * total + mean**2 * frame.number) / base**2
-    fitted = np.zeros_like(u) if is_fixed else frame.project(u)
-    z = frame.weights @ (u - frame.n[:, None] * fitted)
-    return _Linearised(u, u2, fitted, z)
-
-
-def _paired(
-    frame: CountryFrame,
-    scale: Scale,
-    part: _Linearised,
-    pair: tuple[int, int],
-    number: int,
-    value: Floats,
-    known: Floats,
-    everybody: int,
-) -> float:
-    a, b = pair
-    both, sum_a, sum_b, sum_ab = frame.pairs[:, number].T
-    unit_a, unit_b = scale.units[a], scale.units[b]
-    product = sum_ab / unit_a / unit_b - value[b] * sum_a / unit_a - value[a] * sum_b / unit_b
-    product = (product + both * value[a] * value[b]) / (known[a] * known[b])
-    u, fitted = part.u[:, :, everybody], part.fitted[:, :, everybody]
-    crossed = product - fitted[a] * u[b] - fitted[b] * u[a] + frame.n * fitted[a] * fitted[b]
-    z = part.z[:, everybody]
-    return float(frame.weights**2 @ crossed - z[a] * z[b] / frame.total)
+def _of_pairs(paired: Floats, scale: Scale, centre: Floats, base: Floats) -> Floats:
+    """The same for the means of two indices over everybody."""
+    one, other = (np.array([pair[side] for pair in scale.pairs], dtype=np.int64) for side in (0, 1))
+    a, b = centre[one], centre[other]
+    of_sums = paired[:, 1, 1] - b * paired[:, 1, 0] - a * paired[:, 0, 1] + a * b * paired[:, 0, 0]
+    return np.asarray(of_sums / (base[one] * base[other]))
 
 
 def _constant_gaps(frames: Sequence[CountryFrame], scale: Scale, exact: Exact) -> NDArray[np.bool_]:

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.core.facts import UNKNOWN
+from analysis.core.country_sums import CellKey, CountrySums
 from analysis.core.live import note, rake_live, strict_margin
+from analysis.core.moments import centred, centred_pairs, pairs_of, units_of
 from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, rake, targets_of
-from analysis.core.sums import ALL, CellKey, CellSums
 from surveys.core.study import CountryDesign, Study
 
 Exact = NDArray[np.object_]
@@ -20,9 +19,9 @@ Exact = NDArray[np.object_]
 ROUNDING = 1e-3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CountryFrame:
-    """One weighted country. Sums are in units of the scores.
+    """One weighted country.
 
     Args:
         code: of the country.
@@ -35,12 +34,11 @@ class CountryFrame:
         inverse: inverse of their design-weighted products, shape (columns, columns).
         slots: names of the slots, `variable=category`, without those of unknown values; the first is everybody.
         slot_n: slot -> respondents, shape (cells,).
-        number: respondents with a score, shape (indices, cells, slots).
-        summed: sum of their scores, same shape.
-        squared: sum of their squared scores, same shape.
-        exact: the three over all cells as whole numbers, shape (3, indices, slots).
-        pairs: for each pair of indices number with both, sums of either, sum of products; shape (cells, pairs, 4).
-        exact_pairs: the same over all cells as whole numbers, for each pair.
+        moments: of each cell in points from the middle of the scale: number with a score, sum of scores, sum of squares; shape
+            (cells, 3, indices, slots). Figures near each other are subtracted less that way, and lose fewer digits.
+        exact: number with a score, sum and sum of squares in units, over all cells, as whole numbers; shape (3, indices, slots).
+        pairs: for each pair of indices number with both, sums of either, sum of products, as `moments`; shape (cells, pairs, 4).
+        exact_pairs: the same over all cells in units as whole numbers, for each pair.
     """
 
     code: str
@@ -53,9 +51,7 @@ class CountryFrame:
     inverse: Floats
     slots: tuple[str, ...]
     slot_n: Mapping[str, Integers]
-    number: Floats
-    summed: Floats
-    squared: Floats
+    moments: Floats
     exact: Exact
     pairs: Floats
     exact_pairs: tuple[tuple[int, ...], ...]
@@ -81,25 +77,29 @@ class CountryFrame:
         return np.asarray(self.columns @ (self.inverse @ (self.columns.T @ weighted)))
 
 
-def build(study: Study, country: CountryDesign, cells: Mapping[CellKey, CellSums], *, live: bool) -> CountryFrame:
+def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: bool) -> CountryFrame:
     """Weight a country.
 
     Raises:
         RakingError: in the strict mode (not live), margins that cannot be met.
     """
-    keys = tuple(sorted(cells))
-    n = np.array([cells[key].n for key in keys], dtype=np.int64)
-    design_weights = np.array([key[1] for key in keys], dtype=np.float64)
-    raked = _rake(study, country, keys, n, design_weights, live=live)
-    columns = dummies(raked.margins, len(keys))
+    shape = cells.shape(study.weighting.domains)
+    n, design_weights = cells.respondents(shape), shape.design_weights
+    raked = _rake(study, country, shape.margins, n, design_weights, live=live)
+    columns = dummies(raked.margins, len(n))
     products = columns.T @ (columns * (n * design_weights)[:, None])
-    slots, table = _table(study, keys, cells)
-    scores = table[:, :, 1:].reshape(len(slots), len(keys), len(study.indices), 3)
-    number, summed, squared = np.ascontiguousarray(scores.transpose(3, 2, 1, 0).astype(np.float64))
-    pairs = np.array([cells[key].pairs for key in keys], dtype=np.float64)
+    numbers, pairs = cells.numbers(shape), cells.pairs(shape)
+    slot_n = numbers[:, :, 0].astype(np.int64)
+    # Where a category was left by its last respondent there is a slot with nothing in it.
+    present = np.flatnonzero(slot_n.any(axis=0) | (np.arange(len(shape.slots)) == 0))
+    if len(present) < len(shape.slots):
+        numbers, slot_n = numbers[:, present], slot_n[:, present]
+    slots = tuple(shape.slots[place] for place in present.tolist())
+    scores = numbers[:, :, 1:].reshape(len(n), len(slots), len(study.indices), 3).transpose(0, 3, 2, 1)
+    units = units_of(study)
     return CountryFrame(
         code=country.code,
-        keys=keys,
+        keys=shape.keys,
         n=n,
         design_weights=design_weights,
         weights=design_weights * raked.factors,
@@ -108,18 +108,22 @@ def build(study: Study, country: CountryDesign, cells: Mapping[CellKey, CellSums
         # Dummies of several margins are dependent; the pseudo-inverse takes the projection all the same.
         inverse=np.asarray(np.linalg.pinv(products, rcond=1e-11, hermitian=True), dtype=np.float64),
         slots=slots,
-        slot_n={name: table[place, :, 0].astype(np.int64) for place, name in enumerate(slots)},
-        number=number,
-        summed=summed,
-        squared=squared,
-        exact=_summed(scores).transpose(2, 1, 0),
-        pairs=pairs.reshape(len(keys), pairs.shape[1] // 4, 4),
-        exact_pairs=_summed_pairs([cells[key].pairs for key in keys]),
+        slot_n=dict(zip(slots, slot_n.T, strict=True)),
+        moments=centred(scores, units),
+        exact=scores.sum(axis=0).astype(object),
+        pairs=centred_pairs(pairs, units, pairs_of(study)),
+        exact_pairs=tuple(tuple(of_pair) for of_pair in pairs.sum(axis=0).tolist()),
     )
 
 
 def _rake(
-    study: Study, country: CountryDesign, keys: tuple[CellKey, ...], n: Integers, design_weights: Floats, *, live: bool
+    study: Study,
+    country: CountryDesign,
+    of_cells: Sequence[Sequence[str]],
+    n: Integers,
+    design_weights: Floats,
+    *,
+    live: bool,
 ) -> Raked:
     known = {margin.variables: margin for margin in study.margins if margin.country == country.code}
     population = float(country.adult_population)
@@ -140,45 +144,8 @@ def _rake(
                 raise RakingError(f"margins disagree on population total: {country.code}|{words}")
             message = f"its figures add to {given:,.10g} and are scaled to {whole:,.10g}."
             notes.append(note("scaled", country.code, name, message, given=given, whole=whole))
-        margins.append((name, targets_of(population, dict(margin.targets)), [key[0][number] for key in keys]))
+        margins.append((name, targets_of(population, dict(margin.targets)), of_cells[number]))
     if live or not margins:
         return rake_live(country.code, n, design_weights, population, margins, study.weighting.cap, notes)
     strict = [strict_margin(country.code, name, persons, categories) for name, persons, categories in margins]
     return rake(country.code, n, design_weights, strict, study.weighting.cap)
-
-
-def _table(
-    study: Study, keys: Sequence[CellKey], cells: Mapping[CellKey, CellSums]
-) -> tuple[tuple[str, ...], NDArray[Any]]:
-    """Names of the slots, and their numbers in each cell: shape (slots, cells, 1 + 3 x indices)."""
-    names = set().union(*(cells[key].slots for key in keys))
-    slots = tuple(sorted({name for name in names if not name.endswith(f"={UNKNOWN}")} | {ALL}))
-    place = {name: number * len(keys) for number, name in enumerate(slots)}
-    width = 1 + 3 * len(study.indices)
-    rows, where = [], []
-    for cell, key in enumerate(keys):
-        for name, numbers in cells[key].slots.items():
-            if name in place:
-                rows.append(numbers)
-                where.append(place[name] + cell)
-    flat = chain.from_iterable(rows)
-    try:
-        filled: NDArray[Any] = np.fromiter(flat, dtype=np.int64, count=len(rows) * width).reshape(-1, width)
-    except OverflowError:
-        # Scores with many decimals have small units, and their squares outgrow the machine's whole numbers.
-        filled = np.array(rows, dtype=object)
-    table = np.zeros((len(slots) * len(keys), width), dtype=filled.dtype)
-    table[where] = filled
-    return slots, table.reshape(len(slots), len(keys), width)
-
-
-def _summed(scores: NDArray[Any]) -> Exact:
-    """Totals over the cells as Python's whole numbers, which have no largest one: shape (slots, indices, 3)."""
-    is_small = scores.dtype != object and float(scores.max(initial=0)) * scores.shape[1] < 2**62
-    totals = scores.sum(axis=1) if is_small else scores.astype(object).sum(axis=1)
-    return np.asarray(totals.astype(object))
-
-
-def _summed_pairs(of_cells: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
-    totals = [sum(column) for column in zip(*of_cells, strict=True)]
-    return tuple(tuple(totals[start : start + 4]) for start in range(0, len(totals), 4))

@@ -12,6 +12,7 @@ Every step is reported as a note.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,9 +52,8 @@ def live_margin(
     notes: list[dict[str, Any]],
 ) -> RakingMargin | None:
     """A margin by the stated rule; None if it has one category left."""
-    present: dict[str, float] = {}
-    for category, weight in zip(categories, base, strict=True):
-        present[category] = present.get(category, 0.0) + float(weight)
+    found, codes = coded(tuple(categories))
+    present = dict(zip(found, np.bincount(codes, base, len(found)).tolist(), strict=True))
     wanted = dict(targets)
     unknown = sum(weight for category, weight in present.items() if category not in targets)
     total = sum(wanted.values())
@@ -80,8 +80,16 @@ def live_margin(
     if len(names) < 2:
         return None
     place = {group: number for number, group in enumerate(names)}
-    of_cell = np.array([place[groups.get(category, UNKNOWN)] for category in categories], dtype=np.int64)
-    return RakingMargin(name, tuple(names), np.array([merged[group] for group in names]), of_cell)
+    of_code = np.array([place[groups.get(category, UNKNOWN)] for category in found], dtype=np.int64)
+    return RakingMargin(name, tuple(names), np.array([merged[group] for group in names]), of_code[codes])
+
+
+@lru_cache(maxsize=256)
+def coded(categories: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:
+    """The categories there are, and the place of each cell's among them: the same for every interview that opens no new cell."""
+    names = tuple(dict.fromkeys(categories))
+    place = {name: number for number, name in enumerate(names)}
+    return names, np.array([place[category] for category in categories], dtype=np.int64)
 
 
 def _join(
@@ -131,6 +139,10 @@ def _as_many_as_fit(
 ) -> list[RakingMargin]:
     """The first margins, with enough respondents for the figures that they fix."""
     n_respondents = int(n.sum())
+    # So many figures at most: each margin after the first repeats the total. With enough respondents the exact rank does not matter.
+    n_at_most = sum(len(margin.categories) - 1 for margin in margins) + 1
+    if n_respondents >= RESPONDENTS_PER_FIGURE * n_at_most:
+        return margins
     for last in range(len(margins), 0, -1):
         n_fixed = int(np.linalg.matrix_rank(dummies(margins[:last], len(n))))
         if n_respondents >= RESPONDENTS_PER_FIGURE * n_fixed:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,8 @@ from analysis.core import frame, rows
 from analysis.core.estimate import Scale, means
 from analysis.core.facts import RespondentFacts
 from analysis.core.frame import CountryFrame
+from analysis.core.moments import largest_score, main_indices, pairs_of, units_of
 from analysis.core.raking import RakingMargin, kish_deff
-from analysis.core.scores import unit_of
 from analysis.core.sums import CellKey, Sums
 from surveys.core.study import Study
 
@@ -46,16 +45,12 @@ class Results:
 
 def empty_sums(study: Study) -> Sums:
     """Sums of nobody; products are kept for pairs of main indices (sectors compared within the same respondents)."""
-    return Sums(n_indices=len(study.indices), paired=_main(study))
-
-
-def _main(study: Study) -> tuple[int, ...]:
-    return tuple(place for place, index in enumerate(study.indices) if not index.part_of)
+    return Sums(len(study.indices), main_indices(study), study.weighting.margins, largest_score(study))
 
 
 def scale_of(study: Study) -> Scale:
     """What the scores in a study's sums are."""
-    return Scale(tuple(unit_of(index) for index in study.indices), tuple(combinations(_main(study), 2)))
+    return Scale(units_of(study), pairs_of(study))
 
 
 def frames_of(study: Study, sums: Sums, *, live: bool = True) -> list[CountryFrame]:
@@ -67,7 +62,7 @@ def frames_of(study: Study, sums: Sums, *, live: bool = True) -> list[CountryFra
     return [
         frame.build(study, country, sums.countries[country.code], live=live)
         for country in study.countries
-        if sums.countries.get(country.code)
+        if country.code in sums.countries and sums.countries[country.code].n
     ]
 
 

@@ -5,46 +5,43 @@ such cell, and within it per category of a domain variable, are enough for weigh
 the number of cells, not of interviews, and the sums of two workers add.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from analysis.core.country_sums import ALL, CellKey, CellSums, CountrySums, Form
 from analysis.core.facts import RespondentFacts
 
-CellKey = tuple[tuple[str, ...], float]
-
-# The slot of everybody in the cell; the others are named `variable=category`.
-ALL = ""
-
-
-@dataclass
-class CellSums:
-    """The sums of one cell.
-
-    Args:
-        n: respondents.
-        slots: domain category -> number of respondents, then for each index: number with a score, sum, sum of squares.
-        pairs: for each pair of indices (in order): number with both, sums of either, sum of products, among those with both.
-    """
-
-    n: int = 0
-    slots: dict[str, list[int]] = field(default_factory=dict)
-    pairs: list[int] = field(default_factory=list)
+__all__ = ["ALL", "CellKey", "CellSums", "CountrySums", "Form", "Sums"]
 
 
 @dataclass
 class Sums:
-    """The sums of a survey: country -> cell -> sums. All are whole numbers, so that what was added can be taken back exactly."""
+    """The sums of a survey: country -> sums. All are whole numbers, so that what was added can be taken back exactly.
+
+    Args:
+        n_indices: how many scores a respondent has.
+        paired: places of the indices whose products are kept.
+        margins: variables of each raking margin; a domain variable among them is known from the cell and not kept again.
+        largest: no score is larger, in units; decides how wide the numbers are kept.
+    """
 
     n_indices: int
     paired: tuple[int, ...] = ()
-    countries: dict[str, dict[CellKey, CellSums]] = field(default_factory=dict)
+    margins: tuple[tuple[str, ...], ...] = ()
+    largest: int = 0
+    countries: dict[str, CountrySums] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        n_pairs = len(self.paired) * (len(self.paired) - 1) // 2
+        self.form = Form(self.n_indices, n_pairs, self.margins, self.largest)
+        self._pairs = tuple(combinations(self.paired, 2))
 
     @property
     def n(self) -> int:
         """Respondents."""
-        return sum(cell.n for cells in self.countries.values() for cell in cells.values())
+        return sum(country.n for country in self.countries.values())
 
     def add(self, facts: RespondentFacts, sign: int = 1) -> None:
         """Count a respondent (sign 1) or take one back (sign -1)."""
@@ -52,31 +49,26 @@ class Sums:
         increment = [sign]
         for score in facts.scores:
             increment += (0, 0, 0) if score is None else (sign, sign * score, sign * score * score)
-        names = [ALL, *(f"{variable}={category}" for variable, category in facts.domains.items())]
-        one = CellSums(sign, dict.fromkeys(names, increment), self._products(facts, sign))
-        self._merge(facts.country, (facts.categories, facts.design_weight), one)
-
-    def _merge(self, country: str, key: CellKey, more: CellSums) -> None:
-        cells = self.countries.setdefault(country, {})
-        cell = cells.setdefault(key, CellSums())
-        cell.n += more.n
-        for slot, numbers in more.slots.items():
-            _accumulate(cell.slots, slot, numbers)
-        cell.pairs = [a + b for a, b in zip(cell.pairs, more.pairs, strict=True)] if cell.pairs else list(more.pairs)
-        # Not as soon as n is 0: one part of the ledger may take back what another part counts.
-        if cell.n == 0 and not cell.slots and not any(cell.pairs):
-            del cells[key]
-            if not cells:
-                del self.countries[country]
-
-    def _products(self, facts: RespondentFacts, sign: int) -> list[int]:
         products: list[int] = []
-        for a, b in combinations(self.paired, 2):
+        for a, b in self._pairs:
             one, other = facts.scores[a], facts.scores[b]
             products += (
-                [0, 0, 0, 0] if one is None or other is None else [sign, sign * one, sign * other, sign * one * other]
+                (0, 0, 0, 0) if one is None or other is None else (sign, sign * one, sign * other, sign * one * other)
             )
-        return products
+        names = [ALL, *(name for name in self._kept_slots(facts))]
+        self.country(facts.country).add((facts.categories, facts.design_weight), sign, names, increment, products)
+
+    def country(self, code: str) -> CountrySums:
+        """The sums of a country, empty if nobody of it has been counted."""
+        found = self.countries.get(code)
+        if found is None:
+            found = self.countries[code] = CountrySums(self.form)
+        return found
+
+    def _kept_slots(self, facts: RespondentFacts) -> Iterator[str]:
+        for variable, category in facts.domains.items():
+            if self.form.from_cell(variable, facts.categories) != category:
+                yield f"{variable}={category}"
 
     def __add__(self, other: "Sums") -> "Sums":
         """The sums of both. A part may have taken back what the other counted.
@@ -84,49 +76,40 @@ class Sums:
         Raises:
             ValueError: they are sums of different studies.
         """
-        if (self.n_indices, self.paired) != (other.n_indices, other.paired):
+        if self.form != other.form or self.paired != other.paired:
             raise ValueError("sums of different indices cannot be added")
-        both = Sums(self.n_indices, self.paired)
+        both = Sums(self.n_indices, self.paired, self.margins, self.largest)
         for part in (self, other):
-            for country, cells in part.countries.items():
-                for key, cell in cells.items():
-                    both._merge(country, key, cell)
+            for code, country in part.countries.items():
+                for key, cell in country.cells():
+                    both.country(code).merge(key, cell)
         return both
 
     def to_json(self) -> dict[str, Any]:
-        """Plain lists and dicts, in an order that does not depend on the order of arrival."""
+        """Plain lists and dicts, in an order that does not depend on the order of arrival, without what is nought."""
+        countries = {
+            code: [[list(key[0]), key[1], *cell.to_json()] for key, cell in sorted(country.cells(), key=_by_key)]
+            for code, country in sorted(self.countries.items())
+        }
         return {
             "n_indices": self.n_indices,
             "paired": list(self.paired),
-            "countries": {
-                country: [
-                    [list(key[0]), key[1], cell.n, dict(sorted(cell.slots.items())), cell.pairs]
-                    for key, cell in sorted(cells.items())
-                ]
-                for country, cells in sorted(self.countries.items())
-            },
+            "margins": [list(variables) for variables in self.margins],
+            "largest": self.largest,
+            "countries": {code: cells for code, cells in countries.items() if cells},
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Sums":
         """The sums that `to_json` wrote."""
-        return cls(
-            n_indices=data["n_indices"],
-            paired=tuple(data["paired"]),
-            countries={
-                country: {
-                    (tuple(categories), float(weight)): CellSums(n, dict(slots), list(pairs))
-                    for categories, weight, n, slots, pairs in cells
-                }
-                for country, cells in data["countries"].items()
-            },
-        )
+        margins = tuple(tuple(variables) for variables in data["margins"])
+        sums = cls(data["n_indices"], tuple(data["paired"]), margins, data["largest"])
+        for code, cells in data["countries"].items():
+            for categories, weight, n, slots, pairs in cells:
+                cell = CellSums.made(sums.form, n, slots, pairs)
+                sums.country(code).merge((tuple(categories), float(weight)), cell)
+        return sums
 
 
-def _accumulate(slots: dict[str, list[int]], slot: str, numbers: list[int]) -> None:
-    present = slots.get(slot)
-    total = list(numbers) if present is None else [a + b for a, b in zip(present, numbers, strict=True)]
-    if any(total):
-        slots[slot] = total
-    elif present is not None:
-        del slots[slot]
+def _by_key(item: tuple[CellKey, CellSums]) -> CellKey:
+    return item[0]

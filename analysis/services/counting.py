@@ -53,17 +53,21 @@ def recounted(survey: int, study: Study, *, until: int) -> CoreSums:
 
 def differences(kept: Sums) -> list[str]:
     """Where the sums as they grew differ from those counted anew up to their watermark: none, if all is well."""
-    grown = kept_sums(kept)
-    anew = recounted(kept.survey_id, studies.study(kept.version_id), until=kept.watermark)
-    if grown.to_json() == anew.to_json():
+    grown = kept_sums(kept).to_json()
+    anew = recounted(kept.survey_id, studies.study(kept.version_id), until=kept.watermark).to_json()
+    if grown == anew:
         return []
     found = []
-    for country in sorted(grown.countries.keys() | anew.countries.keys()):
-        mine, theirs = grown.countries.get(country, {}), anew.countries.get(country, {})
+    for country in sorted(grown["countries"].keys() | anew["countries"].keys()):
+        mine, theirs = (_cells(sums["countries"].get(country, [])) for sums in (grown, anew))
         n_cells = sum(mine.get(key) != theirs.get(key) for key in mine.keys() | theirs.keys())
-        n_mine, n_theirs = (sum(cell.n for cell in cells.values()) for cells in (mine, theirs))
+        n_mine, n_theirs = (sum(n for n, *_ in cells.values()) for cells in (mine, theirs))
         if n_cells:
             found.append(
                 f"{country}: {n_cells} cells differ ({n_mine} respondents in the sums, {n_theirs} counted anew)."
             )
     return found or ["The sums follow other definitions than their version's."]
+
+
+def _cells(cells: list[list[Any]]) -> dict[tuple[tuple[str, ...], float], list[Any]]:
+    return {(tuple(categories), weight): numbers for categories, weight, *numbers in cells}
