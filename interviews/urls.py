@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from interviews.views import manage
+from interviews.views import interviewers, manage
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.work_urls")),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/<slug:slug>/quotas/<int:cell>/", manage.quota_target, name="quota-target"),
     path("surveys/<slug:slug>/outcomes/", manage.outcomes, name="outcomes"),
     path("surveys/<slug:slug>/sample/", manage.sample_page, name="sample"),
+    path("workstation/settings/", interviewers.workstation_settings, name="workstation-settings"),
+    path("surveys/<slug:slug>/interviewers/", interviewers.interviewers, name="interviewers"),
     path("surveys/<slug:slug>/interviews/", manage.interview_list, name="interviews"),
     path("surveys/<slug:slug>/interviews/<uuid:interview>/void/", manage.void, name="void"),
 ]

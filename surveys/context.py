@@ -18,6 +18,7 @@ ENTRIES = (
     ("outcomes", _("Outcomes"), {Role.MANAGER, Role.ANALYST}),
     ("sample", _("Sample"), {Role.MANAGER}),
     ("interviews", _("Interviews"), {Role.MANAGER}),
+    ("interviewers", _("Interviewers"), {Role.MANAGER}),
     ("results", _("Results"), {Role.ANALYST}),
     ("downloads", _("Downloads"), {Role.ANALYST}),
 )

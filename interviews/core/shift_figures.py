@@ -29,6 +29,16 @@ class Figures:
     hours: float
     per_hour: float | None
 
+    @property
+    def contact_percent(self) -> float | None:
+        """The contact rate, 0-100."""
+        return None if self.contact_rate is None else 100 * self.contact_rate
+
+    @property
+    def refusal_percent(self) -> float | None:
+        """The refusal rate, 0-100."""
+        return None if self.refusal_rate is None else 100 * self.refusal_rate
+
 
 def figures(
     dispositions: Mapping[str, int], *, completes: int, interview_minutes: float, worked_minutes: float

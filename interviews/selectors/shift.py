@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, DurationField, F, Min, Q, Sum
 
 from interviews.core.shift_figures import Figures, figures
-from interviews.models import Attempt, Interview, Pause, Shift
+from interviews.models import Attempt, Interview, InterviewerSetting, Pause, Shift
 from interviews.selectors import calling
 from surveys.models import Survey
 
@@ -80,3 +80,8 @@ def unfinished(*, survey: Survey, interviewer: int) -> Interview | None:
     """The interview that the interviewer is in the middle of, after a reload or a crash."""
     running = Interview.objects.filter(survey=survey, interviewer=interviewer, status=Interview.Status.IN_PROGRESS)
     return running.order_by("-started_at").first()
+
+
+def setting(person: int) -> InterviewerSetting:
+    """How the person's workstation behaves; the usual way where nothing was set."""
+    return InterviewerSetting.objects.filter(person=person).first() or InterviewerSetting(person_id=person)

@@ -15,6 +15,7 @@ from phonenumbers import country_code_for_region
 
 from interviews import access, workstation
 from interviews.core.dispositions import CATALOGUE
+from interviews.models import Pause
 from interviews.selectors import shift
 from interviews.views.work_words import case_words, interview_words
 from surveys import access as survey_access
@@ -41,9 +42,11 @@ def workplace(request: HttpRequest, slug: str) -> HttpResponse:
             for country in survey.countries.all()
         },
         "dispositions": {code: disposition.label for code, disposition in CATALOGUE.items()},
-        "words": case_words(),
+        "words": case_words() | {f"pause_{value}": str(name) for value, name in Pause.Reason.choices},
+        "setting": _setting(request),
     }
-    return render(request, "interviews/work.html", {"survey": survey, "data": data, "running": running})
+    context = {"survey": survey, "data": data, "running": running, "reasons": Pause.Reason.choices}
+    return render(request, "interviews/work.html", context)
 
 
 @require_GET
@@ -73,6 +76,8 @@ def interview_screen(request: HttpRequest, interview: UUID) -> HttpResponse:
         "service_worker": reverse("service-worker"),
         "languages": found.case.country.languages,
         "words": interview_words(),
+        "slug": found.survey.slug,
+        "setting": _setting(request),
     }
     return render(request, "interviews/interview.html", {"interview": found, "survey": found.survey, "data": data})
 
@@ -86,6 +91,11 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 def _questionnaire_url(slug: str, version: int) -> str:
     return f"{reverse('api:questionnaire', args=[slug])}?version={version}"
+
+
+def _setting(request: HttpRequest) -> dict[str, object]:
+    found = shift.setting(_id(request))
+    return {"dial": found.dial, "sip_domain": found.sip_domain, "letter_keys": found.letter_keys}
 
 
 def _id(request: HttpRequest) -> int:

@@ -8,6 +8,11 @@ import { introduction } from "./outline.js";
 
 const EVERY = 5_000;
 
+/** What a press on the number opens: the telephone, a softphone, or nothing. */
+export function dialLink(number, { dial, sip_domain: domain }) {
+  return { tel: `tel:${number}`, sip: `sip:${number}@${domain}` }[dial] ?? null;
+}
+
 /** Shows a case: number, place and time, language, history, introduction. */
 export class CaseView {
   #root;
@@ -15,6 +20,7 @@ export class CaseView {
   #words;
   #countries;
   #dispositions;
+  #setting;
   #case = null;
   #questionnaire = null;
   #timer = null;
@@ -27,13 +33,15 @@ export class CaseView {
    * @param {Object<string, string>} tools.words
    * @param {Object<string, {name: string, calling_code: string}>} tools.countries
    * @param {Object<string, string>} tools.dispositions  code -> label, of those that have no word of ours
+   * @param {{dial: "tel"|"sip"|"none", sip_domain: string}} tools.setting  how the interviewer dials
    */
-  constructor(root, { engine, words, countries, dispositions }) {
+  constructor(root, { engine, words, countries, dispositions, setting }) {
     this.#root = root;
     this.#engine = engine;
     this.#words = words;
     this.#countries = countries;
     this.#dispositions = dispositions;
+    this.#setting = setting;
   }
 
   /** The buttons of the outcomes, each with its key. */
@@ -53,7 +61,9 @@ export class CaseView {
     const number = this.#part("number");
     const country = this.#countries[found.country];
     number.textContent = grouped(found.contact.number, country.calling_code);
-    number.href = `tel:${found.contact.number}`;
+    const link = dialLink(found.contact.number, this.#setting);
+    if (link) number.href = link;
+    else number.removeAttribute("href");
     this.#put("name", found.contact.name);
     this.#put("place", country.name);
     this.#put("id", found.id);

@@ -1,14 +1,16 @@
 // Takes the interviewer from case to case: ready, number, outcome or interview, next.
 
 import * as engine from "../../surveys/js/walk.js";
-import { askUntilAnswered } from "./api.js";
+import { ask, askUntilAnswered } from "./api.js";
 import { CaseView } from "./case_view.js";
 import { OUTCOMES, outcomeFor, record } from "./dispositions.js";
 import { announce, filled, isControl, isField, pageData } from "./dom.js";
 import { keptId } from "./ids.js";
 import { sendLeftovers } from "./leftovers.js";
 import { dayAndClock, instantOf, localOf } from "./local_time.js";
+import { MessageList, watch } from "./messages.js";
 import { keepOffline } from "./offline.js";
+import { ShiftView } from "./shift.js";
 import { signInDialog } from "./sign_in.js";
 import { openStore } from "./store.js";
 
@@ -17,6 +19,8 @@ const { words } = page;
 const element = (id) => document.getElementById(id);
 const dialog = element("outcome-dialog");
 const HOUR = 3_600_000;
+const LOOK = 300;
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 let questionnaire = null;
 let current = null;
@@ -65,9 +69,13 @@ async function sure(method, path, body) {
   return answer;
 }
 
+const shift = new ShiftView(page, { sure, phase });
+const messages = new MessageList(page.slug);
+
 async function next() {
   announce(words.looking);
-  const [{ status, data }] = await Promise.all([sure("POST", `surveys/${page.slug}/cases/next/`), loadQuestionnaire()]);
+  const taken = sure("POST", `surveys/${page.slug}/cases/next/`);
+  const [{ status, data }] = await Promise.all([taken, loadQuestionnaire(), shift.begin()]);
   if (status === 204) return nothing();
   current = { ...data, attempt: data.attempt ?? keptId(`attempt-${data.id}-${data.n_attempts}`) };
   view.show(current, questionnaire);
@@ -82,9 +90,8 @@ async function loadQuestionnaire() {
 /** No case: say when to come back. */
 async function nothing() {
   const { opens_at: opensAt } = await figures();
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   element("none-when").textContent = opensAt
-    ? filled(words.comes_back, { time: dayAndClock(new Date(opensAt), zone, document.documentElement.lang) })
+    ? filled(words.comes_back, { time: dayAndClock(new Date(opensAt), here, document.documentElement.lang) })
     : words.no_more;
   phase("none");
 }
@@ -118,9 +125,30 @@ function choose(chosen) {
   const zone = current.time_zone;
   const suggestion = new Date(Math.ceil((Date.now() + HOUR) / (HOUR / 4)) * (HOUR / 4));
   if (chosen.asksTime) form.elements.at.value = localOf(suggestion, zone);
+  element("outcome-warning").textContent = "";
+  if (chosen.asksTime) void lookAtTime();
   dialog.showModal();
   (chosen.asksTime ? form.elements.at : element("outcome-save")).focus();
 }
+
+/** What speaks against a time: other appointments, calling hours. Told, not forbidden; and what time that is here. */
+async function lookAtTime() {
+  const place = element("outcome-warning");
+  const { at: field } = element("outcome-form").elements;
+  const [asked, zone] = [field.value, current.time_zone];
+  const at = instantOf(asked, zone);
+  if (at === null) return place.replaceChildren();
+  const own = zone === here ? [] : [filled(words.your_time, { time: dayAndClock(at, here, document.documentElement.lang) })];
+  place.textContent = own.join(" ");
+  const query = new URLSearchParams({ at: at.toISOString() });
+  const found = await ask("GET", `cases/${current.id}/appointment/?${query}`).catch(() => null);
+  if (found === null || field.value !== asked) return;
+  const { agreed_near: near, is_in_calling_hours: isOpen } = found.data;
+  const against = [isOpen ? null : words.outside_hours, near > 0 ? filled(words.agreed_near, { n: near }) : null];
+  place.textContent = [...own, ...against.filter(Boolean)].join(" ");
+}
+
+let look = 0;
 
 async function save(goOn) {
   const { note, at, kind } = element("outcome-form").elements;
@@ -150,7 +178,9 @@ async function copy() {
 }
 
 function go() {
-  if (document.body.dataset.phase === "case") return busy(startInterview);
+  const { phase: now } = document.body.dataset;
+  if (now === "case") return busy(startInterview);
+  if (now === "paused") return busy(() => shift.resume());
   if (page.resume) return location.assign(page.resume);
   return busy(next);
 }
@@ -162,15 +192,30 @@ const ACTIONS = {
   dial: () => busy(dialled),
   language: () => view.nextLanguage(),
   keys: () => element("keys-dialog").showModal(),
+  messages: () => void messages.read(),
+  pause: () => shift.isOpen && element("pause-dialog").showModal(),
+  resume: () => busy(() => shift.resume()),
+  end: () => busy(() => shift.end()),
 };
+
+/** Keys that are letters; who speaks to the computer has them switched off. */
+const LETTERS = { case: { c: "copy", l: "language" }, ready: { p: "pause", e: "end" }, none: { p: "pause", e: "end" } };
+
+function paused(reason) {
+  element("pause-dialog").close();
+  return busy(() => shift.pause(reason));
+}
 
 function pressed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (document.querySelector("dialog[open]") || isField(event.target) || event.target instanceof HTMLSelectElement) return;
-  const isCase = document.body.dataset.phase === "case";
-  const chosen = isCase ? outcomeFor(event.key) : null;
-  const named = { Enter: isControl(event.target) ? null : "go", "?": "keys", ...(isCase ? { c: "copy", l: "language", F2: "language" } : {}) };
-  const action = chosen ? () => choose(chosen) : ACTIONS[named[event.key]];
+  const { phase: now } = document.body.dataset;
+  const isLetter = /^[a-z]$/i.test(event.key);
+  if (isLetter && !page.setting.letter_keys) return;
+  const chosen = now === "case" ? outcomeFor(event.key) : null;
+  const always = { Enter: isControl(event.target) ? null : "go", "?": "keys", m: "messages" };
+  const named = { ...always, ...LETTERS[now], ...(now === "case" ? { F2: "language" } : {}) };
+  const action = chosen ? () => choose(chosen) : ACTIONS[named[isLetter ? event.key.toLowerCase() : event.key]];
   if (!action) return;
   event.preventDefault();
   if (!event.repeat && !isBusy) action();
@@ -189,6 +234,19 @@ function listen() {
     busy(() => save(event.submitter?.value !== "pause"));
   });
   element("outcome-cancel").addEventListener("click", () => dialog.close());
+  element("outcome-form").elements.at.addEventListener("input", () => {
+    clearTimeout(look);
+    look = setTimeout(lookAtTime, LOOK);
+  });
+  const reasons = [...element("pause-dialog").querySelectorAll("[data-reason]")];
+  for (const button of reasons) button.addEventListener("click", () => paused(button.dataset.reason));
+  element("pause-dialog").addEventListener("keydown", (event) => {
+    const reason = reasons[Number(event.key) - 1]?.dataset.reason;
+    if (!reason || event.repeat) return;
+    event.preventDefault();
+    event.stopPropagation();
+    paused(reason);
+  });
 }
 
 /** What earlier pages left behind on this machine goes now, quietly. */
@@ -199,6 +257,7 @@ async function leftovers() {
 }
 
 keepOffline(page.service_worker);
+watch(page.slug, (unread) => messages.show(unread));
 leftovers().catch((error) => console.warn("Not sent:", error));
 view.offer(OUTCOMES);
 listen();
@@ -206,10 +265,11 @@ phase("ready");
 const { hash } = location;
 history.replaceState(null, "", location.pathname);
 if (page.resume || !["#next", "#callback"].includes(hash)) {
-  // The day's figures are only looked at: whoever is ready need not wait for them.
-  figures().catch((error) => tell(error.message));
+  // The day's figures and the shift are only looked at: whoever is ready need not wait for them.
+  Promise.all([figures(), shift.load()]).catch((error) => tell(error.message));
 } else {
   busy(async () => {
+    if (await shift.load()) return;
     await next();
     if (hash === "#callback" && current?.interview) choose(OUTCOMES.find(({ asksTime }) => asksTime));
   });
