@@ -122,4 +122,5 @@ def test_the_supervisor_sees_who_works_and_says_something(page: Page, sign_in: C
     page.get_by_role("button", name="Send").click()
 
     expect(page.get_by_role("cell", name="Lunch at noon.")).to_be_visible()
-    assert Axe().run(page).violations_count == 0
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
