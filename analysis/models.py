@@ -54,6 +54,7 @@ class ExportJob(models.Model):
         RUNNING = "running", _("Running")
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
+        EXPIRED = "expired", _("Removed")
 
     id = models.UUIDField(primary_key=True)
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="exports")
@@ -67,7 +68,7 @@ class ExportJob(models.Model):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     idempotency_key = models.CharField(max_length=200, blank=True)
     format = models.CharField(max_length=10)
-    content = models.CharField(max_length=10, default="values", help_text="values or labels")
+    content = models.CharField(max_length=10, default="values", help_text="values, labels, or coded: both.")
     language = models.CharField(max_length=12, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     rows_done = models.PositiveIntegerField(default=0)
@@ -91,7 +92,7 @@ class ExportJob(models.Model):
                 name="export_is_asked_for_once",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["waiting", "running", "ready", "failed"]),
+                condition=Q(status__in=["waiting", "running", "ready", "failed", "expired"]),
                 name="export_status_is_known",
             ),
             models.CheckConstraint(

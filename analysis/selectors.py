@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from analysis.models import ExportJob, Snapshot
+from analysis.services.formats import FORMATS
 from interviews.models import LedgerRow
 from surveys import selectors as studies
 from surveys.access import Visitor
@@ -160,6 +161,6 @@ def open_file(job: ExportJob) -> IO[bytes]:
 def file_name(job: ExportJob) -> str:
     """The name under which a file is downloaded: survey, snapshot, content, and that it is simulated."""
     assert job.snapshot is not None, "a ready export has a snapshot"
-    content = f"labels-{job.language}" if job.content == "labels" else job.content
+    content = job.content if job.content == "values" else f"labels-{job.language}"
     simulated = "-simulated" if job.survey.is_simulated else ""
-    return f"{job.survey.slug}-snapshot-{job.snapshot.number}-{content}{simulated}.{job.format}"
+    return f"{job.survey.slug}-snapshot-{job.snapshot.number}-{content}{simulated}.{FORMATS[job.format].suffix}"

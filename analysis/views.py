@@ -26,6 +26,14 @@ from surveys.core.walk import text
 from surveys.models import Survey
 
 OVERALL = "overall"
+FORMAT_NAMES = (
+    ("csv", "CSV"),
+    ("xlsx", "Excel (.xlsx)"),
+    ("sav", "SPSS (.sav)"),
+    ("dta", "Stata (.dta)"),
+    ("parquet", "Parquet (pandas, R, DuckDB)"),
+    ("triple-s", "triple-s 2.0 (.zip)"),
+)
 SMALLEST_P = 0.0001
 
 
@@ -123,7 +131,7 @@ def _pair(test: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
 def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     """Files: ask for one, see how far it is, take it."""
     survey = _survey(request, slug)
-    context = {**_files(request, survey), "languages": studies.describe(survey)["languages"]}
+    context = {**_files(request, survey), "languages": studies.describe(survey)["languages"], "formats": FORMAT_NAMES}
     return render(request, "analysis/downloads.html", context)
 
 
@@ -151,9 +159,10 @@ def ask_for_file(request: HttpRequest, slug: str) -> HttpResponse:
         exports.request(
             survey=survey,
             user=request.user,
-            format="csv",
+            format=request.POST.get("format", "csv"),
             content=request.POST.get("content", "values"),
             language=request.POST.get("language", ""),
+            snapshot=int(request.POST["snapshot"]) if request.POST.get("snapshot", "").isdigit() else None,
         )
     except RejectedError as error:
         messages.error(request, " ".join(problem.message for problem in error.problems))

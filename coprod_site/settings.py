@@ -141,6 +141,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 # A copy of the ledger for tables: it can be made anew at any time and is no part of a backup.
 COLUMNS_ROOT = VAR / "columns"
+# Data files are kept so many days; they can be made again from their snapshots.
+EXPORT_DAYS = int(os.environ.get("COPROD_EXPORT_DAYS", "30"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {

@@ -18,10 +18,11 @@ from rest_framework.views import APIView
 from analysis import selectors
 from analysis.models import ExportJob
 from analysis.services import exports
+from analysis.services.formats import FORMATS
 from surveys import access
 from surveys.core.problems import Problem, RejectedError
 
-CSV = "text/csv"
+ANY = "application/octet-stream"
 KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
@@ -33,8 +34,10 @@ KEY = OpenApiParameter(
 class ExportInput(serializers.Serializer[None]):
     """What file is wanted."""
 
-    format = serializers.CharField(max_length=10, default="csv", help_text="csv")
-    content = serializers.CharField(max_length=10, default="values", help_text="values (choice names) or labels.")
+    format = serializers.CharField(max_length=10, default="csv", help_text=", ".join(FORMATS))
+    content = serializers.CharField(
+        max_length=10, default="values", help_text="values (choice names) or labels; sav, dta and triple-s hold both."
+    )
     language = serializers.CharField(max_length=12, default="", allow_blank=True, help_text="Of the labels.")
     snapshot = serializers.IntegerField(
         min_value=1,
@@ -131,7 +134,7 @@ class Export(APIView):
 class ExportFile(APIView):
     """The file of an export."""
 
-    @extend_schema(responses={(200, CSV): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, ANY): OpenApiTypes.BINARY})
     def get(self, request: Request, export: UUID) -> FileResponse:
         """The file; 404 until it is ready."""
         job = _job(request, export)
@@ -143,7 +146,7 @@ class ExportFile(APIView):
             opened,
             as_attachment=True,
             filename=selectors.file_name(job),
-            content_type=f"{CSV}; charset=utf-8",
+            content_type=FORMATS[job.format].media_type,
         )
 
 

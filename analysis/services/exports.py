@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analysis.models import ExportJob, Snapshot
-from analysis.services import bell, data_file, recompute
+from analysis.services import bell, data_file, recompute, retention
+from analysis.services.formats import FORMATS
 from surveys import events
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
@@ -23,8 +24,9 @@ from surveys.models import Survey
 log = logging.getLogger(__name__)
 
 TASK = "analysis.tasks.run_export"
-FORMATS = ("csv",)
 CONTENTS = ("values", "labels")
+# Of files that hold codes and labels both.
+CODED = "coded"
 WAITING_SECONDS = 60
 # A worker gives a sign of life with every chunk of rows; after so long without one it is taken for dead.
 SILENCE = timedelta(seconds=60)
@@ -50,6 +52,7 @@ def request(
     """Ask for a file of the survey's data with weights. The same person and key again give the same job.
 
     Args:
+        content: values or labels; formats that hold both do not ask.
         language: of the labels; empty: the study's default language.
         snapshot: number of the snapshot that the file is made from; None: the newest when the work begins, which then counts every
             interview that was complete at the request.
@@ -57,16 +60,16 @@ def request(
     Raises:
         RejectedError: format, content, language or snapshot is none that there is, or the key has been used for another file.
     """
+    problems = _problems(survey, format, content, language)
+    if problems:
+        raise RejectedError(problems)
     wanted = {
         "survey": survey,
         "format": format,
-        "content": content,
-        "language": _language(survey, content, language),
+        "content": CODED if FORMATS[format].is_coded else content,
+        "language": _language(survey, format, content, language),
+        "snapshot": None if snapshot is None else _snapshot(survey, snapshot),
     }
-    problems = _problems(survey, wanted, language)
-    if problems:
-        raise RejectedError(problems)
-    wanted["snapshot"] = None if snapshot is None else _snapshot(survey, snapshot)
     job = _create(user, idempotency_key, wanted)
     transaction.on_commit(lambda: ring(job.pk), robust=True)
     return job
@@ -87,18 +90,19 @@ def _create(user: User, key: str, wanted: dict[str, object]) -> ExportJob:
     return known
 
 
-def _language(survey: Survey, content: str, language: str) -> str:
-    return language or (studies.current_study(survey).default_language if content == "labels" else "")
+def _language(survey: Survey, format: str, content: str, language: str) -> str:
+    has_labels = content == "labels" or format != "csv"
+    return language or (studies.current_study(survey).default_language if has_labels else "")
 
 
-def _problems(survey: Survey, wanted: dict[str, object], language: str) -> list[Problem]:
+def _problems(survey: Survey, format: str, content: str, language: str) -> list[Problem]:
     problems = []
-    if wanted["format"] not in FORMATS:
+    if format not in FORMATS:
         message = _("Files of the format '%(wanted)s' are not made here; available: %(available)s.")
-        params = {"wanted": wanted["format"], "available": ", ".join(FORMATS)}
+        params = {"wanted": format, "available": ", ".join(FORMATS)}
         problems.append(Problem("format_not_available", message % params, where="format", params=params))
-    if wanted["content"] not in CONTENTS:
-        params = {"wanted": wanted["content"], "available": ", ".join(CONTENTS)}
+    if content not in CONTENTS:
+        params = {"wanted": content, "available": ", ".join(CONTENTS)}
         message = _("A file does not hold '%(wanted)s'; available: %(available)s.")
         problems.append(Problem("content_not_available", message % params, where="content", params=params))
     languages = studies.current_study(survey).languages
@@ -149,9 +153,8 @@ def run(job: uuid.UUID) -> bool:
         raise
     finally:
         part.unlink(missing_ok=True)
-    for leftover in part.parent.glob(f".{claimed.pk}.*.part"):
-        # Of a worker that was killed. One that is only slow finds out that its claim is gone.
-        leftover.unlink(missing_ok=True)
+    # Of a worker that was killed. One that is only slow finds out that its claim is gone.
+    retention.remove_leftovers(part.parent.glob(f".{claimed.pk}.*"))
     _tell(claimed)
     return True
 
@@ -211,7 +214,7 @@ def _finish(job: ExportJob, claim: uuid.UUID, part: Path) -> None:
     locked = ExportJob.objects.select_for_update().get(pk=job.pk)
     if (locked.claim, locked.status) != (claim, ExportJob.Status.RUNNING):
         raise LostClaimError
-    whole = _path(job, f"{job.pk}.{job.format}")
+    whole = _path(job, f"{job.pk}.{FORMATS[job.format].suffix}")
     os.replace(part, whole)
     job.status, job.file = ExportJob.Status.READY, str(whole.relative_to(settings.MEDIA_ROOT))
     job.ended_at = job.beaten_at = timezone.now()

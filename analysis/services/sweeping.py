@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from analysis.models import ExportJob
-from analysis.services import asking, bell, column_files, exports
+from analysis.services import asking, bell, column_files, exports, retention
 from interviews.models import LedgerHead
 from surveys.models import QuestionnaireVersion, Survey
 
@@ -18,7 +18,7 @@ ROWS_BEHIND = 2_000
 
 
 def sweep() -> tuple[int, int]:
-    """Ask again for recomputes and exports; how many of each there were to ask for."""
+    """Ask again for recomputes and exports, remove old files; how many of the first two there were to ask for."""
     behind = list(surveys_behind())
     for survey in behind:
         asking.ask(None, survey=survey)
@@ -27,6 +27,7 @@ def sweep() -> tuple[int, int]:
         exports.ring(job)
     for survey in copies_behind():
         bell.ring(COLUMNS_TASK, about=survey, seconds=COLUMNS_SECONDS)
+    retention.expire(now=timezone.now())
     return len(behind), len(waiting)
 
 

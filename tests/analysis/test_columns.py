@@ -1,6 +1,6 @@
 """How are the columns of a data file called?"""
 
-from analysis.services.data_file import column_names, columns_of
+from analysis.services.files.sheet import column_names, columns_of
 
 
 def test_a_question_has_the_column_of_its_name() -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from analysis import selectors
 from analysis.models import ExportJob
 from analysis.services import csv_text, data_file, exports, recompute, sweeping
+from analysis.services.files import sheet
 from surveys.core.problems import RejectedError
 from tests.analysis.study import TABLES, Field
 
@@ -70,7 +71,7 @@ def test_the_columns_stand_in_questionnaire_order(field, analyst, files):
     rows = table(export(field, analyst))
 
     assert list(rows[0]) == [
-        *["interview_id", "country", "version", "language", "started_at", "ended_at"],
+        *["interview_id", "country", "questionnaire_version", "language", "started_at", "ended_at"],
         *[
             "sex",
             "age",
@@ -221,7 +222,7 @@ def test_data_of_all_versions_come_out_in_one_file(field, analyst, files):
 
     rows = table(export(field, analyst))
 
-    assert [row["version"] for row in rows] == ["1", "2"]
+    assert [row["questionnaire_version"] for row in rows] == ["1", "2"]
     assert rows[0]["comment"] == "of the first version"
 
 
@@ -251,7 +252,7 @@ def test_a_key_that_was_used_for_another_file_is_refused(field, analyst):
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        ({"format": "sav"}, "available: csv"),
+        ({"format": "pdf"}, "available: csv, xlsx, sav, dta, parquet, triple-s"),
         ({"content": "pictures"}, "available: values, labels"),
         ({"content": "labels", "language": "fr"}, "available: en, de"),
         ({"snapshot": 99}, "no snapshot 99"),
@@ -282,7 +283,7 @@ def test_a_ready_export_is_not_made_again(field, analyst, files):
 
 def test_progress_is_told_on_the_way(field, analyst, files, monkeypatch, django_capture_on_commit_callbacks):
     field.complete_many(5)
-    monkeypatch.setattr(data_file, "ROWS_PER_CHUNK", 2)
+    monkeypatch.setattr(sheet, "ROWS_PER_CHUNK", 2)
     heard = []
     monkeypatch.setattr("surveys.events.publish", lambda slug, kind, data: heard.append((kind, data)))
 
@@ -329,7 +330,7 @@ def test_an_export_killed_half_way_is_taken_up_again_once_its_worker_is_silent(
     field, analyst, files, broker, monkeypatch
 ):
     field.complete_many(6)
-    monkeypatch.setattr(data_file, "ROWS_PER_CHUNK", 2)
+    monkeypatch.setattr(sheet, "ROWS_PER_CHUNK", 2)
     job = exports.request(survey=field.survey, user=analyst)
 
     def killed(*args, **kwargs):

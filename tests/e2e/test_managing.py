@@ -86,7 +86,7 @@ def test_a_file_is_asked_for_made_and_downloaded(
     sign_in("analyst")
     page.goto(f"{BASE}/downloads/")
 
-    page.get_by_role("button", name="Make the CSV file").click()
+    page.get_by_role("button", name="Make the file").click()
 
     link = page.get_by_role("link", name="Download (1 interview)")
     expect(link).to_be_visible(timeout=LIVE_MILLISECONDS)

@@ -1,0 +1,204 @@
+"""What stands in a data file? One row per counted interview, in the order of the ledger, reproducible from its snapshot."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from analysis import selectors
+from analysis.core.codebook import Category, Seen, Variable, variable
+from analysis.models import ExportJob
+from analysis.services.weighing import Weigher
+from surveys import selectors as studies
+from surveys.core.study import Study
+from surveys.core.walk import CONFIRMED, index, text
+from surveys.core.workbook.possible import possible
+
+ROWS_PER_CHUNK = 2_000
+# A worker gives a sign of life so often while it only looks.
+ROWS_PER_LOOK = 20_000
+TRUTHS = {"false": "false", "true": "true"}
+
+Beat = Callable[[int], None]
+
+
+class DataSheet:
+    """The variables of a file and how an interview fills them.
+
+    Args:
+        job: with its snapshot.
+        beat: told the number of rows done; what it raises ends the work.
+    """
+
+    def __init__(self, job: ExportJob, beat: Beat) -> None:
+        assert job.snapshot is not None, "a file is made from a snapshot"
+        self.job, self.beat, self.snapshot = job, beat, job.snapshot
+        self.study = studies.study(job.snapshot.version_id)
+        self.language = job.language or self.study.default_language
+        self.is_simulated = job.survey.is_simulated
+        self._weigher = Weigher(job.snapshot)
+        questions = _questions(job)
+        seen = self._look(questions)
+        with translation.override(self.language):
+            first, last = self._first(), self._last()
+            words = {"dk": _("Do not know"), "refused": _("Refused"), "na": _("Not applicable")}
+            own = {v.name for v in (*first, *last)}
+            # A question may have the name of one of our columns, such as the weight of a body: then the question gives way.
+            columns = column_names(list(questions), own)
+            asked = [self._asked(columns[name], name, known, seen[name], words) for name, known in questions.items()]
+        self.variables: tuple[Variable, ...] = (*first, *asked, *last)
+        self._sources = [v.source for v in asked]
+
+    def _asked(self, column: str, name: str, known: list[Study], seen: Seen, words: Mapping[str, str]) -> Variable:
+        question = name.removesuffix(CONFIRMED)
+        label = _label(known[0], question, self.language) or question
+        if question != name:
+            return variable(column, f"{label}: {_('why it was confirmed')}", "text", None, seen, words, source=name)
+        type_ = index(known[0].questionnaire).questions[name]["type"]
+        return variable(column, label, type_, choices_of(known, name, self.language), seen, words, source=name)
+
+    def _look(self, questions: Mapping[str, list[Study]]) -> dict[str, Seen]:
+        """What the answers look like: one pass over the rows, before the one that writes them."""
+        seen = {name: Seen() for name in questions}
+        for number, row in enumerate(self._counted(), start=1):
+            values = row["values"]
+            for name, found in seen.items():
+                found.note(values.get(name))
+            if number % ROWS_PER_LOOK == 0:
+                self.beat(0)
+        return seen
+
+    def _first(self) -> list[Variable]:
+        countries = tuple(Category(c.code, number, c.name) for number, c in enumerate(self.study.countries, start=1))
+        found = [
+            Variable("interview_id", "text", _("Interview")),
+            Variable("country", "single", _("Country"), countries),
+            Variable("questionnaire_version", "number", _("Version of the questionnaire"), is_whole=True),
+            Variable("language", "text", _("Language at the beginning of the interview")),
+            Variable("started_at", "instant", _("Beginning (UTC)")),
+            Variable("ended_at", "instant", _("End (UTC)")),
+        ]
+        if self.is_simulated:
+            found.append(Variable("simulated", "number", _("Simulated: no person was interviewed"), is_whole=True))
+        return found
+
+    def _last(self) -> list[Variable]:
+        indices = [
+            Variable(f"index_{i.name}", "number", f"{_label_of(i.label, self.language) or i.name} (0-100)")
+            for i in self.study.indices
+        ]
+        return [
+            *indices,
+            Variable("weight", "number", _("Weight for all countries together (mean 1)")),
+            Variable("weight_country", "number", _("Weight within the country (mean 1)")),
+        ]
+
+    def chunks(self) -> Iterator[list[list[Any]]]:
+        """The rows, chunk by chunk: answers as they are stored, None where there is none, instants as datetimes."""
+        rows, n_done = self._counted(), 0
+        while chunk := [self._row(row) for row in islice(rows, ROWS_PER_CHUNK)]:
+            yield chunk
+            n_done += len(chunk)
+            self.beat(n_done)
+
+    def _counted(self) -> Iterator[Mapping[str, Any]]:
+        return selectors.counted_rows(self.job.survey_id, self.snapshot.ledger, chunk=ROWS_PER_CHUNK)
+
+    def _row(self, counted: Mapping[str, Any]) -> list[Any]:
+        values = counted["values"]
+        weighed = self._weigher.weigh(values)
+        cells: list[Any] = [
+            str(counted["interview_id"]),
+            counted["country"],
+            counted["version_number"],
+            counted["language"],
+            counted["started_at"],
+            counted["ended_at"],
+        ]
+        if self.is_simulated:
+            cells.append(1)
+        cells.extend(_cell(values.get(name)) for name in self._sources)
+        cells.extend(weighed.scores.get(name) for name in self._weigher.indices)
+        return [*cells, weighed.weight, weighed.weight_country]
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value in ("", []):
+        return None
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _questions(job: ExportJob) -> dict[str, list[Study]]:
+    """Every variable in questionnaire order, the snapshot's version first, then what only others have -> studies that have it."""
+    assert job.snapshot is not None
+    others = selectors.versions_counted(job.survey_id, job.snapshot.ledger)
+    found: dict[str, list[Study]] = {}
+    for version in dict.fromkeys([job.snapshot.version_id, *others]):
+        study = studies.study(version)
+        for name, node in index(study.questionnaire).questions.items():
+            if node["type"] != "note" and name != "country":
+                for part in columns_of(name, node):
+                    found.setdefault(part, []).append(study)
+    return found
+
+
+def column_names(variables: Sequence[str], taken: Collection[str]) -> dict[str, str]:
+    """Variable -> its column, a name of its own: `age/confirmed` is `age_confirmed`."""
+    names: dict[str, str] = {}
+    used = {*taken, *variables}
+    for variable_name in variables:
+        name = variable_name.replace("/", "_")
+        while name in taken or (name != variable_name and name in used):
+            name = f"answer_{name}"
+        used.add(name)
+        names[variable_name] = name
+    return names
+
+
+def columns_of(name: str, node: Mapping[str, Any]) -> list[str]:
+    """The variables that an answer fills: itself, and the reason for which an unlikely one was confirmed."""
+    return [name, *([name + CONFIRMED] if node.get("soft_constraint") else [])]
+
+
+def choices_of(known: list[Study], name: str, language: str) -> dict[str, str] | None:
+    """Value -> label of the answers that a variable can have in any of these studies; None if they cannot be listed."""
+    found: dict[str, str] = {}
+    for study in known:
+        looked_up = index(study.questionnaire)
+        lists = study.questionnaire["lists"]
+        values = possible(name, looked_up.questions, lists, countries=[c.code for c in study.countries])
+        if values is None:
+            return TRUTHS if looked_up.questions[name]["type"] == "calculate" else None
+        listed = [value for value in values.values if value]
+        labels = _labels(study, looked_up.questions[name]["list"] or _list_with(study, values.substantive), language)
+        for value in listed:
+            found.setdefault(value, labels.get(value, value))
+    return found
+
+
+def _list_with(study: Study, values: tuple[str, ...]) -> str:
+    """The first list that has all these choices: a calculation has the words of the answers it stands for."""
+    lists = index(study.questionnaire).labels
+    return next((name for name, choices in lists.items() if values and set(values) <= set(choices)), "")
+
+
+def _labels(study: Study, list_name: str, language: str) -> dict[str, str]:
+    return {
+        value: text(_label_of(choice["label"], language) or [value], {}, study.questionnaire, language)
+        for value, choice in index(study.questionnaire).labels.get(list_name, {}).items()
+    }
+
+
+def _label(study: Study, name: str, language: str) -> str:
+    """The question in the words of the language."""
+    label = index(study.questionnaire).questions[name]["label"]
+    parts = _label_of(label, language)
+    if not parts:
+        return ""
+    return "".join(part if isinstance(part, str) else f"[{part['ref']}]" for part in parts)
+
+
+def _label_of(texts: Mapping[str, Any], language: str) -> Any:
+    return texts.get(language) or next(iter(texts.values()), None)
