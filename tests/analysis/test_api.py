@@ -210,7 +210,7 @@ def test_a_used_idempotency_key_is_a_conflict(counted, api):
 
 
 def test_a_format_that_is_not_made_is_refused_with_those_that_are(counted, api):
-    refused = api.post(url("exports"), {"format": "sav"}, format="json")
+    refused = api.post(url("exports"), {"format": "pdf"}, format="json")
 
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "format_not_available")
     assert "available: csv" in refused.json()["errors"][0]["message"]
