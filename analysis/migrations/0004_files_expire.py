@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0002_exports_are_claimed"),
+        ("analysis", "0003_sums_are_counted_anew"),
         ("surveys", "0002_published_versions_never_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
