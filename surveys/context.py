@@ -14,6 +14,7 @@ from surveys.access import Role
 ENTRIES = (
     ("survey", _("Overview"), {Role.MANAGER, Role.ANALYST}),
     ("work", _("Interviewing"), {Role.INTERVIEWER}),
+    ("questionnaire", _("Questionnaire"), {Role.MANAGER, Role.ANALYST}),
     ("quotas", _("Quotas"), {Role.MANAGER, Role.ANALYST}),
     ("outcomes", _("Outcomes"), {Role.MANAGER, Role.ANALYST}),
     ("sample", _("Sample"), {Role.MANAGER}),
@@ -28,7 +29,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """`bar` for pages below /surveys/{slug}/: the survey and the screens open to the person."""
     match = getattr(request, "resolver_match", None)
     slug = match.kwargs.get("slug") if match else None
-    if not slug or not request.user.is_authenticated:
+    if match is None or not slug or not request.user.is_authenticated:
         return {}
     try:
         survey = access.survey(request.user, slug)
@@ -36,8 +37,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {}
     roles = access.roles(request.user, survey)
     entries = [
-        {"name": name, "url": reverse(view, args=[slug]), "is_current": match is not None and match.url_name == view}
+        {"name": name, "url": reverse(view, args=[slug]), "is_current": view in _screens(match.url_name or "")}
         for view, name, wanted in ENTRIES
         if roles & wanted
     ]
     return {"bar": {"survey": survey, "entries": entries}}
+
+
+def _screens(view: str) -> set[str]:
+    """The screen itself, and the one that it is a part of: `questionnaire-texts` is a part of `questionnaire`."""
+    return {view, view.partition("-")[0]}

@@ -60,6 +60,50 @@ class QuestionnaireVersion(models.Model):
         return f"{self.survey.slug} v{self.number}"
 
 
+class Draft(models.Model):
+    """The next version of a survey's questionnaire, while it is worked on. A survey has at most one.
+
+    Its row is the lock under which revisions are numbered.
+    """
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="draft")
+    based_on = models.ForeignKey(
+        QuestionnaireVersion, on_delete=models.CASCADE, related_name="+", help_text="The version it was begun from."
+    )
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+
+    def __str__(self) -> str:
+        return f"{self.survey.slug} draft"
+
+
+class DraftRevision(models.Model):
+    """One state of a draft: right or wrong, as somebody saved it. Append-only (a trigger sees to it), so that nothing is lost."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    sheets = models.JSONField(help_text="The workbook's sheets.")
+    what = models.CharField(max_length=200, help_text="What was done, such as survey!C12.")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("draft revision")
+        verbose_name_plural = _("draft revisions")
+        ordering = ["draft", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "number"], name="revision_number_is_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_numbers_begin_at_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} r{self.number}"
+
+
 class Country(models.Model):
     """A country of a survey: where, when and in which languages people are called."""
 

@@ -1,11 +1,14 @@
 """What do the surveys' tables say?"""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
-from surveys.core.workbook import Sheets
-from surveys.models import QuestionnaireVersion, Survey
+from surveys.core.versions.completeness import filled
+from surveys.core.workbook import Sheets, compile_study
+from surveys.models import DraftRevision, QuestionnaireVersion, Survey
 
 
 def current_version(survey: Survey) -> QuestionnaireVersion:
@@ -31,6 +34,73 @@ def current_study(survey: Survey) -> Study:
 def sheets(version: QuestionnaireVersion) -> Sheets:
     """The workbook of a version, as it was imported."""
     return Sheets.from_json(QuestionnaireVersion.objects.values_list("sheets", flat=True).get(pk=version.pk))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the compiler says about a draft.
+
+    Args:
+        study: compiled; texts that are still untranslated stand in it in the default language. None: it cannot be tried out.
+        problems: what keeps it from being published, untranslated texts among it.
+    """
+
+    study: Study | None
+    problems: tuple[Problem, ...]
+
+
+def draft_revision(survey: Survey, number: int | None = None) -> DraftRevision | None:
+    """A revision of the survey's draft, by default the newest; None if there is none."""
+    found = DraftRevision.objects.filter(draft__survey=survey).select_related("draft__based_on", "made_by")
+    if number is not None:
+        found = found.filter(number=number)
+    return found.order_by("-number").first()
+
+
+def versions(survey: Survey) -> list[QuestionnaireVersion]:
+    """The published versions, newest first, without their contents."""
+    return list(survey.versions.defer("sheets", "study").select_related("published_by").order_by("-number"))
+
+
+def history(survey: Survey) -> list[DraftRevision]:
+    """The revisions of the survey's draft, newest first, without their sheets."""
+    found = DraftRevision.objects.filter(draft__survey=survey).select_related("made_by")
+    return list(found.defer("sheets").order_by("-number"))
+
+
+def check(revision: DraftRevision) -> Checked:
+    """The draft's revision, compiled. Kept in memory: a revision never changes."""
+    return _check(revision.pk)
+
+
+@lru_cache(maxsize=16)
+def _check(revision: int) -> Checked:
+    found = DraftRevision.objects.select_related("draft__survey", "draft__based_on").get(pk=revision)
+    number = found.draft.survey.versions.count() + 1
+    return check_sheets(Sheets.from_json(found.sheets), slug=found.draft.survey.slug, number=number)
+
+
+def check_sheets(sheets: Sheets, *, slug: str, number: int) -> Checked:
+    """A workbook that is to become the next version of a survey, compiled or with everything that is wrong."""
+    problems: tuple[Problem, ...] = ()
+    study: Study | None
+    try:
+        study = compile_study(sheets, version=number)
+    except RejectedError as error:
+        study, problems = _without_translations(sheets, number), error.problems
+    if study is not None and study.slug != slug:
+        message = f"form_id is '{study.slug}', but this survey is '{slug}'. Write '{slug}', or import it as a survey of its own."
+        settings = sheets["settings"]
+        params = {"sheet": "settings", "row": 2, "column": "", "header": "form_id"}
+        problems = (*problems, Problem("other_survey", message, where=settings.cell(2, "form_id"), params=params))
+    return Checked(study, problems)
+
+
+def _without_translations(sheets: Sheets, number: int) -> Study | None:
+    try:
+        return compile_study(filled(sheets), version=number)
+    except RejectedError:
+        return None
 
 
 def describe(survey: Survey) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Which screens does `surveys` show?"""
 
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from surveys import views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("surveys/import/", views.import_workbook, name="import-workbook"),
+    path("surveys/<slug:slug>/questionnaire/", include("surveys.questionnaire_urls")),
     path("surveys/<slug:slug>/status/", views.set_status, name="set-status"),
     path("team/", views.team, name="team"),
     path("team/add/", views.add_person, name="add-person"),

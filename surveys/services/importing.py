@@ -24,7 +24,7 @@ def import_study(
         RejectedError: every problem of the workbook, each with sheet, row and column.
     """
     draft = compile_study(sheets, version=1)
-    survey, is_new = Survey.objects.get_or_create(
+    survey, _ = Survey.objects.get_or_create(
         slug=draft.slug, defaults={"name": draft.title, "is_simulated": is_simulated}
     )
     # One import of a survey at a time: version numbers are taken under this lock.
@@ -32,10 +32,20 @@ def import_study(
     last = survey.versions.order_by("-number").first()
     if last is not None and last.sheets == sheets.to_json():
         return last
+    return publish_sheets(survey=survey, sheets=sheets, user=user, now=now)
+
+
+def publish_sheets(*, survey: Survey, sheets: Sheets, user: User | None, now: datetime) -> QuestionnaireVersion:
+    """Publish a workbook as the next version of a survey, inside the caller's transaction, which has locked the survey.
+
+    Raises:
+        RejectedError: every problem of the workbook, or why the fieldwork cannot go on with it.
+    """
+    last = survey.versions.order_by("-number").first()
     study = compile_study(sheets, version=last.number + 1 if last else 1)
     survey.name = study.title
     survey.save(update_fields=["name"])
-    _publish_countries(survey, study, is_new=is_new)
+    _publish_countries(survey, study, is_new=last is None)
     version = QuestionnaireVersion.objects.create(
         survey=survey,
         number=study.questionnaire["version"],

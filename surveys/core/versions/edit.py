@@ -1,0 +1,68 @@
+"""How is a workbook changed, cell by cell and row by row?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from surveys.core.workbook.sheets import Row, Sheet, Sheets
+
+NEW = 0
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What happens to one row of a sheet.
+
+    Args:
+        sheet: its name.
+        row: the row's number; for a new row, the number of the row it is put behind (1: the first row below the headers).
+        cells: header -> new text; an empty one empties the cell. A header that the sheet lacks becomes its last column.
+        is_new: the row is put in; rows below move down.
+        is_gone: the row is taken out; rows below move up.
+    """
+
+    sheet: str
+    row: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+    is_new: bool = False
+    is_gone: bool = False
+
+
+def apply(sheets: Sheets, edits: Sequence[Edit]) -> Sheets:
+    """The workbook with the edits made, one after the other."""
+    by_name = dict(sheets.by_name)
+    for edit in edits:
+        by_name[edit.sheet] = _edited(sheets[edit.sheet] if edit.sheet not in by_name else by_name[edit.sheet], edit)
+    return Sheets(by_name)
+
+
+def stale(seen: Sheets, now: Sheets, edit: Edit) -> bool:
+    """Whether the row an edit was meant for has changed or moved since it was seen."""
+    return row_at(seen[edit.sheet], edit.row) != row_at(now[edit.sheet], edit.row)
+
+
+def row_at(sheet: Sheet, number: int) -> Row | None:
+    """The row with this number; None if it is empty."""
+    return next((row for row in sheet.rows if row.number == number), None)
+
+
+def _edited(sheet: Sheet, edit: Edit) -> Sheet:
+    headers = (*sheet.headers, *(header for header in edit.cells if header not in sheet.headers and edit.cells[header]))
+    rows = list(sheet.rows)
+    if edit.is_gone:
+        kept = (row for row in rows if row.number != edit.row)
+        return replace(sheet, rows=tuple(_moved(row, -1) if row.number > edit.row else row for row in kept))
+    number = edit.row
+    if edit.is_new:
+        number += 1
+        rows = [_moved(row, 1) if row.number >= number else row for row in rows]
+    old = next((row for row in rows if row.number == number), Row(number, {}))
+    cells = {header: text for header, text in {**old.cells, **edit.cells}.items() if text}
+    # In the order of the headers, as they would have been read.
+    ordered = {header: cells[header] for header in headers if header in cells}
+    others = [row for row in rows if row.number != number]
+    changed = [*others, Row(number, ordered)] if ordered else others
+    return replace(sheet, headers=headers, rows=tuple(sorted(changed, key=lambda row: row.number)))
+
+
+def _moved(row: Row, by: int) -> Row:
+    return Row(row.number + by, row.cells)

@@ -1,0 +1,17 @@
+"""Which screens are about a survey's questionnaire?"""
+
+from django.urls import path
+
+from surveys import questionnaire_views as views
+
+urlpatterns = [
+    path("", views.questionnaire, name="questionnaire"),
+    path("begin/", views.begin_draft, name="questionnaire-begin"),
+    path("upload/", views.upload_draft, name="questionnaire-upload"),
+    path("discard/", views.discard_draft, name="questionnaire-discard"),
+    path("restore/<int:number>/", views.restore_draft, name="questionnaire-restore"),
+    path("<slug:which>/", views.outline_tab, name="questionnaire-outline"),
+    path("<slug:which>/workbook/", views.workbook, name="questionnaire-workbook"),
+    path("<slug:which>/texts/", views.texts_tab, name="questionnaire-texts"),
+    path("<slug:which>/versions/", views.versions_tab, name="questionnaire-versions"),
+]

@@ -1,0 +1,154 @@
+"""What do people see of a questionnaire: its outline, its texts, its versions, and the draft of the next one?"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from surveys import access, forms, questionnaire_page, selectors
+from surveys.access import Role
+from surveys.core.problems import Problem, RejectedError
+from surveys.core.versions.columns import default_language
+from surveys.core.versions.completeness import completeness
+from surveys.core.versions.outline import elsewhere, outline
+from surveys.core.workbook import read_xlsx, write_xlsx
+from surveys.models import Survey
+from surveys.questionnaire_page import DRAFT, Page
+from surveys.services import drafting
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@login_required
+def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft if one is open, else the version in the field."""
+    survey = access.survey(request.user, slug, Role.MANAGER, Role.ANALYST)
+    which = DRAFT if selectors.draft_revision(survey) else str(selectors.current_version(survey).number)
+    return redirect("questionnaire-outline", slug=slug, which=which)
+
+
+@require_GET
+@login_required
+def outline_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
+    """Every row of the questionnaire with its routing, and what is wrong in its place."""
+    page = questionnaire_page.page(request.user, slug, which)
+    return render(
+        request, "surveys/questionnaire/outline.html", page.context("questionnaire-outline", **entries(page, request))
+    )
+
+
+def entries(page: Page, request: HttpRequest) -> dict[str, Any]:
+    """The outline in the language asked for."""
+    language = page.language(request.GET.get("language"))
+    rows = outline(page.sheets, language, default_language(page.sheets), page.problems)
+    return {"entries": rows, "elsewhere": elsewhere(rows, page.problems), "language": language}
+
+
+@require_GET
+@login_required
+def texts_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
+    """How far each language is translated, and which texts are missing."""
+    page = questionnaire_page.page(request.user, slug, which)
+    return render(
+        request,
+        "surveys/questionnaire/texts.html",
+        page.context("questionnaire-texts", languages=completeness(page.sheets)),
+    )
+
+
+@require_GET
+@login_required
+def versions_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
+    """The published versions, and the history of the draft."""
+    page = questionnaire_page.page(request.user, slug, which)
+    return render(
+        request,
+        "surveys/questionnaire/versions.html",
+        page.context(
+            "questionnaire-versions",
+            versions=selectors.versions(page.survey),
+            history=selectors.history(page.survey),
+            upload=forms.WorkbookForm(),
+        ),
+    )
+
+
+@require_GET
+@login_required
+def workbook(request: HttpRequest, slug: str, which: str) -> HttpResponse:
+    """The workbook of a version or of the draft, as .xlsx."""
+    page = questionnaire_page.page(request.user, slug, which)
+    name = f"{slug}-draft-r{page.revision.number}" if page.revision else f"{slug}-v{page.which}"
+    return HttpResponse(
+        write_xlsx(page.sheets),
+        content_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
+
+
+@require_POST
+@login_required
+def begin_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin the draft of the next version."""
+    survey = _managed(request, slug)
+    drafting.begin(survey=survey.pk, user=_person(request), now=timezone.now())
+    return redirect("questionnaire-outline", slug=slug, which=DRAFT)
+
+
+@require_POST
+@login_required
+def upload_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """A workbook takes the draft's place; what is wrong with it is shown in the outline, to be mended there."""
+    survey = _managed(request, slug)
+    form = forms.WorkbookForm(request.POST, request.FILES)
+    if not form.is_valid():
+        problem = Problem("no_file", _("Choose an .xlsx file."), where="workbook")
+        raise RejectedError([problem])
+    file = form.cleaned_data["workbook"]
+    revision = request.POST.get("revision", "")
+    drafting.replace(
+        survey=survey.pk,
+        sheets=read_xlsx(file.read()),
+        revision=int(revision) if revision.isdecimal() else None,
+        what=_("Uploaded: %(name)s") % {"name": file.name},
+        user=_person(request),
+        now=timezone.now(),
+    )
+    return redirect("questionnaire-outline", slug=slug, which=DRAFT)
+
+
+@require_POST
+@login_required
+def restore_draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Make an earlier revision the newest one again."""
+    survey = _managed(request, slug)
+    restored = drafting.restore(survey=survey.pk, number=number, user=_person(request), now=timezone.now())
+    words = _("The draft is again as in revision %(old)s; this is now revision %(new)s.")
+    messages.success(request, words % {"old": number, "new": restored.number})
+    return redirect("questionnaire-outline", slug=slug, which=DRAFT)
+
+
+@require_POST
+@login_required
+def discard_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Throw the draft away."""
+    survey = _managed(request, slug)
+    drafting.discard(survey=survey.pk)
+    messages.success(request, _("The draft was thrown away."))
+    return redirect("questionnaire", slug=slug)
+
+
+def _managed(request: HttpRequest, slug: str) -> Survey:
+    return access.survey(request.user, slug, Role.MANAGER)
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

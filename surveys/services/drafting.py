@@ -1,0 +1,169 @@
+"""How is the next version of a questionnaire worked on by several people, so that nothing is lost?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from surveys.core.problems import Problem, RejectedError
+from surveys.core.versions.edit import Edit, apply, stale
+from surveys.core.workbook import Sheets
+from surveys.models import Draft, DraftRevision, QuestionnaireVersion, Survey
+from surveys.services import importing
+
+MAXIMUM_REVISIONS = 2_000
+
+
+@transaction.atomic
+def begin(*, survey: int, user: User | None, now: datetime) -> DraftRevision:
+    """Begin a draft from the version in the field. A draft that is open already stays as it is: its newest revision is answered."""
+    locked = Survey.objects.select_for_update().get(pk=survey)
+    draft = Draft.objects.filter(survey=locked).first()
+    if draft is not None:
+        return _newest(draft)
+    version = locked.versions.order_by("-number").first()
+    if version is None:
+        message = _("The survey has no version to begin from; import its workbook.")
+        raise RejectedError([Problem("no_version", message)])
+    draft = Draft.objects.create(survey=locked, based_on=version, begun_at=now, begun_by=user)
+    what = _("Begun from version %(number)s") % {"number": version.number}
+    return DraftRevision.objects.create(
+        draft=draft, number=1, sheets=version.sheets, what=what, made_at=now, made_by=user
+    )
+
+
+@transaction.atomic
+def replace(
+    *, survey: int, sheets: Sheets, revision: int | None, what: str, user: User | None, now: datetime
+) -> DraftRevision:
+    """Put a whole workbook in the draft's place; begins a draft if none is open. The same workbook again changes nothing.
+
+    Args:
+        revision: the one that the person had seen; None: whatever stands (it can be restored).
+
+    Raises:
+        RejectedError: somebody has saved a newer revision.
+    """
+    newest = begin(survey=survey, user=user, now=now)
+    newest = _lock(survey)
+    if newest.sheets == sheets.to_json():
+        return newest
+    if revision is not None and revision != newest.number:
+        raise RejectedError([_conflict(newest)])
+    return _append(newest, sheets, what, user, now)
+
+
+@transaction.atomic
+def edit(
+    *, survey: int, revision: int, edits: Sequence[Edit], what: str, user: User | None, now: datetime
+) -> DraftRevision:
+    """Change cells and rows of the draft.
+
+    What others have saved since is kept: only where they changed the same row is the edit refused. An edit that changes nothing
+    makes no revision.
+
+    Args:
+        revision: the one that the person had before their eyes.
+
+    Raises:
+        RejectedError: no draft is open, or somebody has changed the same row since.
+    """
+    newest = _lock(survey)
+    now_there = Sheets.from_json(newest.sheets)
+    if revision != newest.number:
+        seen = DraftRevision.objects.filter(draft=newest.draft_id, number=revision).first()
+        if seen is None or any(stale(Sheets.from_json(seen.sheets), now_there, edit) for edit in edits):
+            raise RejectedError([_conflict(newest)])
+    changed = apply(now_there, edits)
+    return newest if changed == now_there else _append(newest, changed, what, user, now)
+
+
+@transaction.atomic
+def restore(*, survey: int, number: int, user: User | None, now: datetime) -> DraftRevision:
+    """Make an earlier revision the newest one again; those between stay in the history.
+
+    Raises:
+        RejectedError: no draft is open, or it has no such revision.
+    """
+    newest = _lock(survey)
+    if number == newest.number:
+        return newest
+    wanted = DraftRevision.objects.filter(draft=newest.draft_id, number=number).first()
+    if wanted is None:
+        message = _("The draft has no revision %(number)s.") % {"number": number}
+        raise RejectedError([Problem("no_revision", message, where="revision")])
+    what = _("Back to revision %(number)s") % {"number": number}
+    return _append(newest, Sheets.from_json(wanted.sheets), what, user, now)
+
+
+@transaction.atomic
+def discard(*, survey: int) -> None:
+    """Throw the draft away with its history. Without a draft nothing happens."""
+    Survey.objects.select_for_update().get(pk=survey)
+    Draft.objects.filter(survey=survey).delete()
+
+
+@transaction.atomic
+def publish(*, survey: int, revision: int, user: User | None, now: datetime) -> QuestionnaireVersion:
+    """Publish the draft as the next version; the draft is done then. Interviews under way go on with the version they began with.
+
+    Args:
+        revision: the one that was reviewed.
+
+    Raises:
+        RejectedError: somebody has changed the draft since it was reviewed, or everything that is wrong with it.
+    """
+    locked = Survey.objects.select_for_update().get(pk=survey)
+    newest = _lock(survey)
+    if newest.number != revision:
+        raise RejectedError([_conflict(newest)])
+    _check_slug(locked, newest)
+    version = importing.publish_sheets(survey=locked, sheets=Sheets.from_json(newest.sheets), user=user, now=now)
+    newest.draft.delete()
+    return version
+
+
+def _check_slug(survey: Survey, revision: DraftRevision) -> None:
+    from surveys import selectors
+
+    others = [problem for problem in selectors.check(revision).problems if problem.code == "other_survey"]
+    if others:
+        raise RejectedError(others)
+
+
+def _lock(survey: int) -> DraftRevision:
+    draft = Draft.objects.select_for_update().filter(survey=survey).first()
+    if draft is None:
+        message = _("No draft is open: it was published or thrown away. Begin a new one.")
+        raise RejectedError([Problem("ended", message)])
+    return _newest(draft)
+
+
+def _newest(draft: Draft) -> DraftRevision:
+    return draft.revisions.select_related("draft", "made_by").order_by("-number")[:1].get()
+
+
+def _append(newest: DraftRevision, sheets: Sheets, what: str, user: User | None, now: datetime) -> DraftRevision:
+    if newest.number >= MAXIMUM_REVISIONS:
+        message = _("The draft has %(n)s revisions. Publish it, or download it and begin a new draft with the file.")
+        raise RejectedError([Problem("too_many_revisions", message % {"n": newest.number})])
+    return DraftRevision.objects.create(
+        draft=newest.draft,
+        number=newest.number + 1,
+        sheets=sheets.to_json(),
+        what=what[:200],
+        made_at=now,
+        made_by=user,
+    )
+
+
+def _conflict(newest: DraftRevision) -> Problem:
+    who = newest.made_by.get_username() if newest.made_by else _("Somebody")
+    message = _(
+        "%(who)s has changed this in the meantime (revision %(number)s: %(what)s). Nothing of yours was saved: "
+        "look at the new state, then save again."
+    )
+    params = {"who": who, "number": newest.number, "what": newest.what}
+    return Problem("conflict", message % params, where="revision", params=params)
