@@ -26,7 +26,9 @@ class Styled:
 class WorkbookForm(Styled, forms.Form):
     """A study workbook to import."""
 
-    workbook = forms.FileField(label=_("Study workbook (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+    workbook = forms.FileField(
+        label=_("Study workbook (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx,.zip"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 """What does a compiled questionnaire consist of? Its constants, and what one look over it finds.
 
-A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices. Texts are language -> parts, each a string or
+A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices, `tables` has file -> columns and rows for pulldata(). Texts are language -> parts, each a string or
 `{"ref": question}`. Expressions are trees (surveys/core/expressions). A node is a group (`kind` group: `name`, `label`, `relevant`,
 `order`, `children`) or a question (`kind` question), whose keys are
 

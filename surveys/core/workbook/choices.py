@@ -16,7 +16,7 @@ Lists = dict[str, list[dict[str, Any]]]
 
 _LIST_NAME = re.compile(r"[^\W\d][\w.-]{0,60}")
 # A name stands in expressions between quotation marks, in quotas after `=`, in categories joined by `:`.
-_CHOICE_NAME = re.compile(r"[^\s'\"=:,;|$]{1,60}")
+CHOICE_NAME = re.compile(r"[^\s'\"=:,;|$]{1,60}")
 
 
 def filter_columns(sheet: Sheet) -> list[str]:
@@ -39,7 +39,7 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
             continue
         first_rows.setdefault(list_name, row)
         choices = lists.setdefault(list_name, [])
-        if not _CHOICE_NAME.fullmatch(name):
+        if not CHOICE_NAME.fullmatch(name):
             message = (
                 f"'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space."
             )

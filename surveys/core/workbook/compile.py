@@ -38,6 +38,7 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
     codes = country_codes(sheets["countries"])
     reader = QuestionnaireReader(sheets, languages, codes, problems)
     body = reader.body()
+    tables = reader.cells.files.tables()
     settings = read_settings(sheets["settings"], reader, problems)
     countries = read_countries(sheets["countries"], languages, problems)
     by_code = {country.code: country for country in countries}
@@ -51,7 +52,7 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
         title=settings.title,
         default_language=languages.default,
         languages=tuple(languages.names),
-        questionnaire=_questionnaire(settings, languages, reader, body, quotas, version),
+        questionnaire=_questionnaire(settings, languages, reader, body, quotas, tables, version),
         countries=countries,
         quotas=quotas,
         margins=margins,
@@ -67,6 +68,7 @@ def _questionnaire(
     reader: QuestionnaireReader,
     body: list[dict[str, Any]],
     quotas: tuple[QuotaTarget, ...],
+    tables: dict[str, Any],
     version: int,
 ) -> dict[str, Any]:
     """What the interview screen gets: format 1 of the compiled questionnaire."""
@@ -81,5 +83,6 @@ def _questionnaire(
         "quota_variables": list(dict.fromkeys(variable for quota in quotas for variable in quota.cell)),
         "partial_after": settings.partial_after,
         "lists": reader.lists,
+        "tables": tables,
         "body": body,
     }

@@ -7,6 +7,7 @@ from surveys.core.compiled import MISSING, QUOTA_FULL
 from surveys.core.expressions import ExpressionError, compile_expression, refers_to
 from surveys.core.workbook.choices import Lists, filter_columns
 from surveys.core.workbook.defaults import is_expression, static_default
+from surveys.core.workbook.files import FROM_FILE, Files
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.parameters import NO, YES, answer_range, bounds, check_names, parameters, yes_or_no
 from surveys.core.workbook.problems import Problems
@@ -38,6 +39,7 @@ class QuestionCells:
     ) -> None:
         self.survey, self.languages, self.lists = sheets["survey"], languages, lists
         self.vocabulary, self.problems = vocabulary, problems
+        self.files = Files(sheets, languages, problems)
         self.filter_columns = {"name", *filter_columns(sheets["choices"])}
 
     def node(self, row: Row, type_: str, list_name: str, place: Place) -> dict[str, Any]:
@@ -60,7 +62,7 @@ class QuestionCells:
             "label": self.text(row, "label", place, is_needed=type_ not in ("calculate", "hidden")),
             "hint": self.text(row, "hint", place),
             "list": list_name or None,
-            "choice_filter": self._choice_filter(row, place),
+            "choice_filter": self._choice_filter(row, list_name, place),
             "choice_order": self._choice_order(row, type_),
             "required": yes_or_no(self.problems, self.survey, row, "required"),
             "relevant": self.expression(row, "relevant", place),
@@ -124,8 +126,10 @@ class QuestionCells:
         """The compiled expression of a cell; None if the cell is empty or wrong."""
         return self._compiled(row, header, place, itself=itself)
 
-    def _choice_filter(self, row: Row, place: Place) -> list[Any] | None:
-        return self._compiled(row, "choice_filter", place, columns=self.filter_columns)
+    def _choice_filter(self, row: Row, list_name: str, place: Place) -> list[Any] | None:
+        file = split_type(row["type"])[0] in FROM_FILE and list_name in self.lists
+        columns = {"name", *self.files.columns(list_name)} if file else self.filter_columns
+        return self._compiled(row, "choice_filter", place, columns=columns)
 
     def _compiled(
         self,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from surveys.core.workbook.choices import check_use, read_lists
+from surveys.core.workbook.files import FROM_FILE
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.parameters import range_type
 from surveys.core.workbook.possible import Possible, possible
@@ -118,6 +119,12 @@ class QuestionnaireReader:
             self.problems.add("unsupported_type", message, self.survey, row, "type")
         elif type_ not in KNOWN_TYPES:
             self.problems.unknown(row["type"], "question type", KNOWN_TYPES, self.survey, row, "type")
+        elif type_ in FROM_FILE and not rest:
+            message = f"Name the file behind the type, such as '{type_} cities.csv'."
+            self.problems.add("no_file", message, self.survey, row, "type")
+        elif type_ in FROM_FILE:
+            if self.cells.files.list_key(row, without_or_other(rest)[0], self.lists) is not None:
+                return True
         elif type_ in SELECTS and without_or_other(rest)[0] not in self.lists:
             self.problems.unknown(without_or_other(rest)[0], "list", self.lists, self.survey, row, "type")
         elif type_ not in SELECTS and rest:
@@ -136,6 +143,8 @@ class QuestionnaireReader:
         has_other = False
         if list_name:
             list_name, has_other = without_or_other(list_name)
+            if type_ in FROM_FILE:
+                type_, list_name = FROM_FILE[type_], self.cells.files.list_key(row, list_name, self.lists) or ""
             if has_other:
                 list_name = list_with_other(self.lists, list_name, self.languages.names)
             names = [*(choice["name"] for choice in self.lists[list_name]), *row["missing"].split()]

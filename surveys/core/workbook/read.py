@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from surveys.core.problems import Problem, RejectedError
-from surveys.core.workbook.sheets import KNOWN_SHEETS, Row, Sheet, Sheets
+from surveys.core.workbook.files import files_named
+from surveys.core.workbook.sheets import KNOWN_SHEETS, TABLE, Row, Sheet, Sheets
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 # Parsed, a workbook takes several times its unpacked size in memory.
@@ -30,7 +31,7 @@ Table = list[list[str]]
 
 
 def read_xlsx(content: bytes) -> Sheets:
-    """The sheets of an .xlsx file.
+    """The sheets of an .xlsx file, or of a zip that has it and the CSV files that it names.
 
     Raises:
         RejectedError: it is no .xlsx file, too large, or a sheet's cells are not usable.
@@ -43,7 +44,11 @@ def read_xlsx(content: bytes) -> Sheets:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(info.file_size for info in packed.infolist())
+            if unpacked <= MAXIMUM_UNPACKED_BYTES and "[Content_Types].xml" not in packed.namelist():
+                return _from_zip(packed)
         tables, others = _tables(content) if unpacked <= MAXIMUM_UNPACKED_BYTES else ({}, [])
+    except RejectedError:
+        raise
     except Exception as error:  # a broken file breaks the parsers beneath in every way there is
         message = "The file cannot be read as an .xlsx workbook. Open it in a spreadsheet program and save it as .xlsx."
         raise _rejected("not_a_workbook", message) from error
@@ -57,20 +62,75 @@ def _tables(content: bytes) -> tuple[dict[str, Table], list[str]]:
     """Known sheet -> rows of texts, and the names of the other sheets."""
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
-        tables: dict[str, Table] = {}
+        pages = {page.title.strip(): page for page in workbook.worksheets}
+        tables = {title.lower(): _cells(page) for title, page in pages.items() if title.lower() in KNOWN_SHEETS}
+        named = files_named(tables.get("survey", []))
         others = []
-        for page in workbook.worksheets:
-            name = page.title.strip().lower()
-            if name not in KNOWN_SHEETS:
-                others.append(page.title)
-                continue
-            # What the file says about a sheet's size is not to be trusted: padding would fill the memory.
-            page.reset_dimensions()
-            cells = page.iter_rows(max_row=MAXIMUM_ROWS + 1, max_col=MAXIMUM_COLUMNS + 1, values_only=True)
-            tables[name] = [[_text(value) for value in row] for row in cells]
+        for title, page in pages.items():
+            file = title if title.lower().endswith(TABLE) else f"{title}{TABLE}"
+            if file in named:
+                tables[file] = _cells(page)
+            elif title.lower() not in KNOWN_SHEETS:
+                others.append(title)
         return tables, others
     finally:
         workbook.close()
+
+
+def _cells(page: Any) -> Table:
+    # What the file says about a sheet's size is not to be trusted: padding would fill the memory.
+    page.reset_dimensions()
+    cells = page.iter_rows(max_row=MAXIMUM_ROWS + 1, max_col=MAXIMUM_COLUMNS + 1, values_only=True)
+    return [[_text(value) for value in row] for row in cells]
+
+
+def _from_zip(packed: zipfile.ZipFile) -> Sheets:
+    """The sheets of a zip: a workbook and the CSV files that it names, or a folder of CSV files."""
+    members = [info for info in packed.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
+    names = {info.filename.rpartition("/")[2]: info for info in members}
+    workbooks = [name for name in names if name.lower().endswith(".xlsx") and not name.startswith("~$")]
+    if len(workbooks) > 1:
+        raise _rejected(
+            "not_a_workbook", f"The zip has several workbooks: {', '.join(sorted(workbooks))}. Leave one in it."
+        )
+    files = {name: packed.read(info) for name, info in names.items() if name.lower().endswith(TABLE)}
+    if not workbooks:
+        return _from_files(files)
+    sheets = read_xlsx(packed.read(names[workbooks[0]]))
+    named = files_named(row.cells.values() for row in sheets["survey"].rows)
+    beside = _tables_of({name: content for name, content in files.items() if name in named})
+    problems: list[Problem] = []
+    found = {name: _sheet(name, table, problems) for name, table in beside.items()}
+    if problems:
+        raise RejectedError(problems)
+    return Sheets({**sheets.by_name, **found})
+
+
+def _tables_of(files: Mapping[str, bytes]) -> dict[str, Table]:
+    """File -> rows of texts."""
+    tables: dict[str, Table] = {}
+    problems = []
+    for name, content in files.items():
+        try:
+            lines = io.StringIO(content.decode("utf-8-sig"), newline="")
+            tables[name] = [[_tidy(cell) for cell in row] for row in csv.reader(lines, strict=True)]
+        except (UnicodeDecodeError, csv.Error) as error:
+            message = f"{name} cannot be read as CSV in UTF-8: {error}."
+            where = name[: -len(TABLE)] if name[: -len(TABLE)] in KNOWN_SHEETS else name
+            problems.append(Problem("not_csv", message, where=where))
+    if problems:
+        raise RejectedError(problems)
+    return tables
+
+
+def _from_files(files: Mapping[str, bytes]) -> Sheets:
+    """The sheets of CSV files: those of the workbook, and those that its sheet survey names."""
+    own = {name: content for name, content in files.items() if name[: -len(TABLE)] in KNOWN_SHEETS}
+    tables = {name[: -len(TABLE)]: table for name, table in _tables_of(own).items()}
+    named = files_named(tables.get("survey", []))
+    tables |= _tables_of({name: content for name, content in files.items() if name in named and name not in own})
+    others = [name[: -len(TABLE)] for name in sorted(files) if name not in own and name not in named]
+    return _sheets(tables, others)
 
 
 def read_directory(path: Path) -> Sheets:
@@ -79,22 +139,7 @@ def read_directory(path: Path) -> Sheets:
     Raises:
         RejectedError: a file is not UTF-8, or a sheet's cells are not usable.
     """
-    tables: dict[str, Table] = {}
-    problems = []
-    for known in KNOWN_SHEETS:
-        file = path / f"{known}.csv"
-        if not file.exists():
-            continue
-        try:
-            with file.open(encoding="utf-8-sig", newline="") as lines:
-                tables[known] = [[_tidy(cell) for cell in row] for row in csv.reader(lines, strict=True)]
-        except (UnicodeDecodeError, csv.Error) as error:
-            message = f"{file.name} cannot be read as CSV in UTF-8: {error}."
-            problems.append(Problem("not_csv", message, where=known))
-    if problems:
-        raise RejectedError(problems)
-    others = [file.stem for file in sorted(path.glob("*.csv")) if file.stem not in KNOWN_SHEETS]
-    return _sheets(tables, others)
+    return _from_files({file.name: file.read_bytes() for file in path.glob("*.csv")})
 
 
 def _rejected(code: str, message: str) -> RejectedError:
@@ -133,7 +178,8 @@ def _sheets(tables: Mapping[str, Table], others: Iterable[str]) -> Sheets:
     if not tables and not problems:
         message = f"The workbook has none of the sheets {', '.join(KNOWN_SHEETS)}."
         problems.append(Problem("no_sheets", message))
-    sheets = {name: _sheet(name, tables[name], problems) for name in KNOWN_SHEETS if name in tables}
+    order = [*(name for name in KNOWN_SHEETS if name in tables), *(name for name in tables if name not in KNOWN_SHEETS)]
+    sheets = {name: _sheet(name, tables[name], problems) for name in order}
     if problems:
         raise RejectedError(problems)
     return Sheets(sheets)

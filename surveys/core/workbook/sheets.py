@@ -8,6 +8,9 @@ from openpyxl.utils import get_column_letter
 
 KNOWN_SHEETS = ("survey", "choices", "settings", "countries", "quotas", "margins", "indices", "weighting")
 
+# A CSV file beside the workbook is a sheet with its name: `cities.csv`.
+TABLE = ".csv"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -28,6 +31,11 @@ class Sheet:
     name: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a CSV file that questions name, not a part of the workbook."""
+        return self.name.lower().endswith(TABLE)
 
     def cell(self, row: Row | int, header: str) -> str:
         """The address of a cell, such as `survey!H17`; of the row's first cell if the sheet has no such column."""

@@ -3,7 +3,18 @@
 ENTRY_TYPES = ("integer", "decimal", "text", "date", "time", "acknowledge")
 NUMBER_TYPES = ("integer", "decimal")
 SELECTS = ("select_one", "select_multiple")
-KNOWN_TYPES = (*ENTRY_TYPES, *SELECTS, "range", "note", "calculate", "hidden", "begin_group", "end_group")
+KNOWN_TYPES = (
+    *ENTRY_TYPES,
+    *SELECTS,
+    "select_one_from_file",
+    "select_multiple_from_file",
+    "range",
+    "note",
+    "calculate",
+    "hidden",
+    "begin_group",
+    "end_group",
+)
 
 _ON_SCREEN_ONLY = {
     "geopoint": "a position",
@@ -36,9 +47,7 @@ _INSTEAD = {
     "dateTime": "Ask for the date, and for the time, with a question each.",
     "rank": "Ask for the first, the second and so on with select_one.",
     "trigger": "Write acknowledge.",
-    "select_one_from_file": "Use select_one, with the choices in the sheet choices.",
-    "select_multiple_from_file": "Use select_multiple, with the choices in the sheet choices.",
-    "select_one_external": "Use select_one, with the choices in the sheet choices.",
+    "select_one_external": "Use select_one_from_file, with the choices in a CSV file.",
     "xml-external": "Let the sample bring the values as case variables (type hidden).",
     "csv-external": "Let the sample bring the values as case variables (type hidden).",
     "string": "Write text.",

@@ -46,5 +46,7 @@ def write_xlsx(sheets: Sheets) -> bytes:
 def write_directory(sheets: Sheets, path: Path) -> None:
     """One UTF-8 CSV file per sheet in a folder that exists."""
     for sheet in sheets:
-        with (path / f"{sheet.name}.csv").open("w", encoding="utf-8", newline="") as file:
+        with (path / (sheet.name if sheet.is_table else f"{sheet.name}.csv")).open(
+            "w", encoding="utf-8", newline=""
+        ) as file:
             csv.writer(file, lineterminator="\n").writerows(_table(sheet))

@@ -13,6 +13,7 @@ import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
 import { Reservation } from "./reservation.js";
 import { begin, cellKnown, progress, reduce } from "./screen.js";
+import { isSearched } from "./search.js";
 import { SIGNED_IN, signInDialog } from "./sign_in.js";
 import { SHELVES, openStore, shelf } from "./store.js";
 import { Visits, outcomeOf } from "./visits.js";
@@ -227,7 +228,7 @@ function kind() {
   if (state.at === null) return "end";
   const { node } = state.places.get(state.at);
   if (engine.isRead(node)) return "note";
-  return KINDS[node.type] ?? "entry";
+  return isSearched(state, engine) ? "search" : (KINDS[node.type] ?? "entry");
 }
 
 function listen() {

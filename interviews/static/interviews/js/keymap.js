@@ -10,7 +10,7 @@
  * @property {boolean} [isComposing]
  *
  * @typedef {object} Situation  Where the press happens.
- * @property {"choice"|"multiple"|"entry"|"note"|"end"|"busy"} kind
+ * @property {"choice"|"multiple"|"search"|"entry"|"note"|"end"|"busy"} kind
  * @property {boolean} typing   a field for text has the focus
  * @property {boolean} empty    that field is empty
  * @property {boolean} control  a button or link has the focus, which has its own Enter and Space
@@ -61,6 +61,7 @@ export function actionFor(press, situation) {
 
 /** In a field keys write, except those that would do nothing in an empty one. */
 function inField(key, situation) {
+  if (situation.kind === "search" && key in MOVES) return MOVES[key];
   const goesBack = key === "Backspace" || key === "ArrowLeft";
   if (!situation.empty || !goesBack) return null;
   return { type: situation.doubt ? "revise" : "back" };

@@ -2,6 +2,8 @@
 
 import { filled, make, paragraphs } from "./dom.js";
 import { closing, options } from "./screen.js";
+import { isSearched } from "./search.js";
+import { SearchView } from "./search_view.js";
 
 const MISSING_KEYS = { dk: "F8", refused: "F9", na: "F7" };
 const FIELDS = {
@@ -23,6 +25,7 @@ export class QuestionView {
   #words;
   #dispatch;
   #drawn = null;
+  #search = null;
 
   /**
    * @param {HTMLElement} panel
@@ -40,6 +43,7 @@ export class QuestionView {
     const drawn = [state.at, state.language, state.isFull, state.isOver].join(" ");
     const isOther = drawn !== this.#drawn;
     this.#drawn = drawn;
+    if (isOther) this.#search = null;
     if (isOther) this.#panel.replaceChildren(...(state.at === null ? this.#end(state) : this.#question(state)));
     this.#update(state);
     this.#focus(state, isOther);
@@ -133,6 +137,13 @@ export class QuestionView {
     }
     const legend = make("legend", { class: "question__label" }, spoken);
     const box = make("fieldset", { class: "question", "aria-describedby": described }, legend, instruction);
+    if (isSearched(state, this.#engine)) {
+      this.#search = new SearchView({ engine: this.#engine, words: this.#words, dispatch: this.#dispatch });
+      box.append(this.#search.element(state, described));
+      const apart = this.#apart(state, node);
+      if (apart) box.append(apart);
+      return box;
+    }
     const list = make("div", { class: "answers" });
     const shown = options(state, this.#engine);
     const regular = shown.filter(({ missing }) => !missing);
@@ -224,6 +235,7 @@ export class QuestionView {
     }
     const typed = this.#panel.querySelector("#typed");
     if (typed) typed.textContent = state.typed ? `${this.#words.code}: ${state.typed}…` : "";
+    this.#search?.update(state);
     this.#problem(state);
     this.#doubt(state);
   }

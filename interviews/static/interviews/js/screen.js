@@ -1,7 +1,11 @@
 // What does the interview screen do with a key press? State and action in, state and effects out.
 
+import { MISSING, inListOrder, options, toggled } from "./choosing.js";
 import { CONFIRMED, beforeAction, confirmation, doubted, reasoned, revised } from "./confirming.js";
 import { endNote, outline } from "./outline.js";
+import { isReady, isSearched, moved, searched } from "./search.js";
+
+export { options };
 
 /**
  * @typedef {object} Engine  The evaluator: surveys/js/walk.js.
@@ -24,6 +28,7 @@ import { endNote, outline } from "./outline.js";
  * @property {string|null} cursor  the answer that arrows stand on
  * @property {string[]} picked     the answers ticked, of a select_multiple
  * @property {string} draft        what the field holds
+ * @property {string} query        what is searched for, in a long list
  * @property {string} typed        the digits of a code not yet whole
  * @property {{code: string, message?: string}|null} problem
  * @property {{value: unknown, reason: string}|null} doubt  an unlikely answer, and the reason being written for it
@@ -32,7 +37,6 @@ import { endNote, outline } from "./outline.js";
  * @typedef {{type: "store", name: string, value: unknown}|{type: "finish"}|{type: "wait", typed: string}} Effect
  */
 
-const MISSING = ["dk", "refused", "na"];
 /** A question passed over without an answer, where that is allowed. (null would take an answer back.) */
 const NOTHING = "";
 const still = (state) => ({ state, effects: [] });
@@ -67,20 +71,10 @@ function shown(state, at, engine) {
     picked: type === "select_multiple" && Array.isArray(answer) ? answer : [],
     draft: answer === undefined || answer === null || isMissing ? "" : String(answer),
     typed: "",
+    query: "",
     problem: null,
     doubt: null,
   };
-}
-
-/** The answers that can be given to the question shown, with their codes; missing kinds have keys of their own. */
-export function options(state, engine) {
-  const node = state.places.get(state.at)?.node;
-  if (!node) return [];
-  const listed = node.list ? engine.choices(state.questionnaire, state.at, state.walk, state.seed) : [];
-  const codes = listed.filter((choice) => !choice.missing).map((choice, i) => ({ ...choice, code: String(i + 1) }));
-  const kinds = MISSING.filter((kind) => node.missing.includes(kind));
-  const apart = kinds.map((kind) => ({ name: kind, missing: true, code: null, ...listed.find(({ name }) => name === kind) }));
-  return [...codes, ...apart];
 }
 
 /**
@@ -101,6 +95,7 @@ const STEPS = {
   typed: (state, { typed }, engine) => (typed && typed === state.typed ? whole(state, engine) : still(state)),
   move,
   pick: (state, { name }, engine) => take(state, name, engine, { go: false }),
+  search: (state, { text }, engine) => still(searched(state, text, engine)),
   draft: (state, { text }) => still({ ...state, draft: text, cursor: null, problem: null }),
   missing: (state, { kind }, engine) =>
     options(state, engine).some(({ name, missing }) => missing && name === kind)
@@ -155,6 +150,7 @@ function whole(state, engine) {
 function take(state, name, engine, { go }) {
   const node = state.places.get(state.at).node;
   if (MISSING.includes(name)) return go ? give(state, name, engine) : still({ ...state, cursor: name, problem: null });
+  if (node.type === "select_multiple" && isSearched(state, engine)) return tick({ ...state, cursor: name });
   if (node.type === "select_multiple") {
     const picked = toggled(state, name);
     return still({ ...state, picked, cursor: name, problem: null });
@@ -162,15 +158,8 @@ function take(state, name, engine, { go }) {
   return go ? give(state, name, engine) : still({ ...state, cursor: name, problem: null });
 }
 
-/** The answers ticked, with one more or one less: an exclusive one stands alone. */
-function toggled(state, name) {
-  if (state.picked.includes(name)) return state.picked.filter((one) => one !== name);
-  const list = state.questionnaire.lists[state.places.get(state.at).node.list];
-  const alone = new Set(list.filter(({ exclusive }) => exclusive).map((choice) => choice.name));
-  return alone.has(name) ? [name] : [...state.picked.filter((one) => !alone.has(one)), name];
-}
-
 function move(state, { by }, engine) {
+  if (isSearched(state, engine)) return still(moved(state, by, engine));
   const isOne = state.places.get(state.at)?.node.type === "select_one";
   const names = options(state, engine).filter(({ missing }) => isOne || !missing).map(({ name }) => name);
   if (names.length === 0) return still(state);
@@ -188,15 +177,17 @@ function confirm(state, _, engine) {
   if (engine.isRead(node)) return give(state, true, engine);
   if (MISSING.includes(state.cursor)) return give(state, state.cursor, engine);
   if (node.type === "acknowledge") return give(state, engine.ACKNOWLEDGED, engine);
+  if (node.type === "select_one" && state.query.trim() && state.cursor === null) return still({ ...state, problem: { code: "nothing_found" } });
   if (node.type === "select_one") return give(state, state.cursor ?? NOTHING, engine);
-  if (node.type === "select_multiple") return give(state, inListOrder(state, engine), engine);
+  if (node.type === "select_multiple" && isSearched(state, engine) && !isReady(state)) return tick(state);
+  if (node.type === "select_multiple") return give(state, inListOrder(state, NOTHING), engine);
   return entered(state, node, engine);
 }
 
-function inListOrder(state, engine) {
-  const names = state.questionnaire.lists[state.places.get(state.at).node.list].map(({ name }) => name);
-  const picked = names.filter((name) => state.picked.includes(name));
-  return picked.length > 0 ? picked : NOTHING;
+/** Enter on an answer that was found: it is ticked, and the next one can be searched. */
+function tick(state) {
+  if (state.cursor === null) return still({ ...state, problem: { code: "nothing_found" } });
+  return still({ ...state, picked: toggled(state, state.cursor), query: "", cursor: null, problem: null });
 }
 
 function entered(state, node, engine) {
