@@ -4,8 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isfinite
 
+import numpy as np
+
 from analysis.core.facts import UNKNOWN, RespondentFacts
 from analysis.core.file_scheme import FileError, FileScheme
+from analysis.core.nonresponse import adjust
+from analysis.core.raking import RakingError
 from analysis.core.scores import score_of
 from surveys.core.study import IndexDefinition, Study
 
@@ -14,6 +18,47 @@ Row = Mapping[str, str]
 # The first row of a CSV file names the columns.
 FIRST_LINE = 2
 MOST_PROBLEMS = 50
+
+
+def after_nonresponse(scheme: FileScheme, rows: Sequence[Row]) -> list[Row]:
+    """The rows of respondents, with base weights that stand for those too who did not respond; all rows without such a rule.
+
+    Raises:
+        FileError: a value that is neither 1 nor 0, a weight that is no number above 0, cells that cannot be adjusted.
+    """
+    rule = scheme.nonresponse
+    if rule is None or not rows:
+        return list(rows)
+    missing = [name for name in (scheme.unit, *rule.cells, rule.responded) if name not in rows[0]]
+    if missing:
+        raise FileError([f"data: there is no column '{name}' (nonresponse of the scheme)" for name in missing])
+    problems = [
+        f"line {line}: {rule.responded} '{row[rule.responded]}' is neither 1 nor 0"
+        for line, row in enumerate(rows, start=FIRST_LINE)
+        if row[rule.responded] not in ("0", "1")
+    ]
+    weights = np.array([_base_weight(scheme, row, line, problems) for line, row in enumerate(rows, start=FIRST_LINE)])
+    if problems:
+        raise FileError(problems[:MOST_PROBLEMS])
+    responded = np.array([row[rule.responded] == "1" for row in rows])
+    countries = np.array([row[scheme.unit] for row in rows], dtype=object)
+    adjusted = np.zeros(len(rows))
+    for country in dict.fromkeys(countries):
+        mine = np.flatnonzero(countries == country)
+        cells = [":".join(rows[place][name] for name in rule.cells) for place in mine.tolist()]
+        try:
+            found = adjust(weights[mine], cells, responded[mine], least=rule.least, most=rule.most)
+        except RakingError as error:
+            problems.append(f"{country}: {error}")
+            continue
+        adjusted[mine] = found.weights
+    if problems:
+        raise FileError(problems)
+    return [
+        {**row, scheme.base_weight: repr(float(weight))}
+        for row, weight, is_there in zip(rows, adjusted, responded, strict=True)
+        if is_there
+    ]
 
 
 def facts_of_rows(scheme: FileScheme, study: Study, rows: Sequence[Row]) -> list[RespondentFacts]:
@@ -38,7 +83,7 @@ def facts_of_rows(scheme: FileScheme, study: Study, rows: Sequence[Row]) -> list
             RespondentFacts(
                 country=country,
                 design_weight=_base_weight(scheme, row, line, problems),
-                categories=tuple(_category(scheme, country, name, row) for name in scheme.margins),
+                categories=tuple(_category(scheme, name, row) for name in scheme.margins),
                 domains={domain: row[domain] or UNKNOWN for domain in study.weighting.domains},
                 scores=_scores(scheme, study.indices, row, line, problems),
             )
@@ -89,8 +134,8 @@ def _missing(scheme: FileScheme, country: str, row: Row, line: int) -> list[str]
     ]
 
 
-def _category(scheme: FileScheme, country: str, margin: str, row: Row) -> str:
-    return scheme.into(country, margin, scheme.separator.join(row[column] for column in scheme.margins[margin]))
+def _category(scheme: FileScheme, margin: str, row: Row) -> str:
+    return scheme.separator.join(row[column] for column in scheme.margins[margin])
 
 
 def _base_weight(scheme: FileScheme, row: Row, line: int, problems: list[str]) -> float:

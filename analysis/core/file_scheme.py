@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.core.study import CountryDesign, IndexDefinition, Margin, Study, Weighting
+from surveys.core.weighting_methods import RAKING, Method
 
 DEFAULT_DOMAINS: tuple[str, ...] = ()
 ADJUSTMENTS = ("holm", "bonferroni")
@@ -12,6 +13,7 @@ ADJUSTMENTS = ("holm", "bonferroni")
 KNOWN = (
     *("unit", "id", "base_weight", "margins", "margin_label_separator", "items", "items_are", "indices"),
     *("minimum_answered", "domains", "residuals", "adjust", "cap", "collapse", "exclude", "alpha", "note"),
+    *("method", "bounds", "trim", "nonresponse"),
 )
 
 
@@ -28,6 +30,29 @@ class FileError(ValueError):
 
 
 @dataclass(frozen=True)
+class NonresponseRule:
+    """How weights are adjusted for non-response within each country.
+
+    Args:
+        cells: columns that are known of everybody eligible.
+        responded: the column that is 1 for respondents and 0 for others; of those nothing else is used.
+        least: respondents that a cell needs.
+        most: largest factor.
+    """
+
+    cells: tuple[str, ...]
+    responded: str
+    least: int
+    most: float
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "NonresponseRule":
+        """The rule of a scheme file."""
+        most = float(data["most"]) if data.get("most") is not None else float("inf")
+        return cls(tuple(data["cells"]), str(data["responded"]), int(data.get("least", 1)), most)
+
+
+@dataclass(frozen=True)
 class FileScheme:
     """A scheme file, read.
 
@@ -41,7 +66,8 @@ class FileScheme:
         indices: index -> its items.
         minimum_answered: with fewer answered items a respondent has no score.
         domains: columns that results are broken down by, without the unit.
-        cap: largest weight as a multiple of the country's mean weight; None: no trimming.
+        method: how weights are made to meet the margins.
+        nonresponse: how respondents stand for those who did not respond; None: they do not.
         collapse: country -> margin -> category -> the category it is weighted together with.
         exclude: countries to leave out.
         alpha: level of tests.
@@ -56,7 +82,8 @@ class FileScheme:
     indices: Mapping[str, tuple[str, ...]]
     minimum_answered: int
     domains: tuple[str, ...]
-    cap: float | None
+    method: Method
+    nonresponse: NonresponseRule | None
     collapse: Mapping[str, Mapping[str, Mapping[str, str]]]
     exclude: tuple[str, ...]
     alpha: float
@@ -78,6 +105,11 @@ class FileScheme:
                 for item in items
                 if item not in data.get("items", {})
             ]
+        problems += [
+            f"scheme: margin '{name}' is named like a domain but made of {', '.join(columns)}; give it another name"
+            for name, columns in data.get("margins", {}).items()
+            if name in data.get("domains", ()) and list(columns) != [name]
+        ]
         residuals = str(data.get("residuals", "base weights"))
         if not residuals.startswith("base weights"):
             problems.append(f"scheme: residuals '{residuals}' are not known; 'base weights' are (as R's calibrate)")
@@ -85,6 +117,12 @@ class FileScheme:
             f"scheme: adjustment '{name}' is not known; known are {', '.join(ADJUSTMENTS)}"
             for name in data.get("adjust", ())
             if name not in ADJUSTMENTS
+        ]
+        method, wrong = _method(data)
+        problems += [f"scheme: {words}" for words in wrong]
+        rule = data.get("nonresponse")
+        problems += [
+            f"scheme: nonresponse needs '{name}'" for name in ("cells", "responded") if rule and name not in rule
         ]
         if problems:
             raise FileError(problems)
@@ -103,15 +141,27 @@ class FileScheme:
             indices={index: tuple(items) for index, items in data["indices"].items()},
             minimum_answered=int(data.get("minimum_answered", 1)),
             domains=tuple(domain for domain in data.get("domains", DEFAULT_DOMAINS) if domain != unit),
-            cap=float(data["cap"]) if data.get("cap") is not None else None,
+            method=method,
+            nonresponse=NonresponseRule.from_json(rule) if rule else None,
             collapse=data.get("collapse", {}),
             exclude=tuple(data.get("exclude", ())),
             alpha=float(data.get("alpha", 0.05)),
         )
 
-    def into(self, country: str, margin: str, category: str) -> str:
-        """The category that a category is weighted in: its own, unless the scheme joins it to another."""
-        return self.collapse.get(country, {}).get(margin, {}).get(category, category)
+
+def _method(data: Mapping[str, Any]) -> tuple[Method, list[str]]:
+    """The method of a scheme file, and what is wrong with it."""
+    try:
+        pairs = {name: tuple(map(float, data[name])) for name in ("bounds", "trim") if data.get(name) is not None}
+        cap = float(data["cap"]) if data.get("cap") is not None else None
+    except (TypeError, ValueError):
+        return Method(), ["cap is a number; bounds and trim are two, such as [0.3, 3]"]
+    for name, pair in pairs.items():
+        if len(pair) != 2:
+            return Method(), [f"{name} takes two numbers, such as [0.3, 3]"]
+    both: dict[str, tuple[float, float]] = {name: (pair[0], pair[1]) for name, pair in pairs.items()}
+    method = Method(str(data.get("method", RAKING)), both.get("bounds"), cap, both.get("trim"))
+    return method, method.problems(len(data.get("margins", ())))
 
 
 def study_of(scheme: FileScheme, margins: Mapping[str, Any], *, by_item: bool = False) -> Study:
@@ -147,7 +197,7 @@ def study_of(scheme: FileScheme, margins: Mapping[str, Any], *, by_item: bool = 
         ),
         quotas=(),
         margins=tuple(
-            Margin(code, (name,), _joined(scheme, code, name, margins[code][name]), is_share=False)
+            Margin(code, (name,), _targets(margins[code][name]), is_share=False)
             for code in codes
             for name in scheme.margins
         ),
@@ -158,7 +208,19 @@ def study_of(scheme: FileScheme, margins: Mapping[str, Any], *, by_item: bool = 
             for index, items in of_index.items()
         ),
         weighting=Weighting(
-            tuple((name,) for name in scheme.margins), () if by_item else scheme.domains, scheme.cap, ["lit", 1.0]
+            margins=tuple((name,) for name in scheme.margins),
+            domains=() if by_item else scheme.domains,
+            cap=scheme.method.cap,
+            design_weight=["lit", 1.0],
+            method=scheme.method.name,
+            bounds=scheme.method.bounds,
+            trim=scheme.method.trim,
+            collapse=tuple(
+                (code, name, category, into)
+                for code, of_country in scheme.collapse.items()
+                for name, joins in of_country.items()
+                for category, into in joins.items()
+            ),
         ),
         alpha=scheme.alpha,
     )
@@ -168,20 +230,13 @@ def _minimum(scheme: FileScheme, items: Sequence[str]) -> int:
     return min(scheme.minimum_answered, len(items))
 
 
+def _targets(persons: Mapping[str, Any]) -> tuple[tuple[tuple[str, ...], float], ...]:
+    return tuple(((category,), float(number)) for category, number in persons.items())
+
+
 def _scores(scores: Mapping[str, float]) -> dict[str, float]:
     """Answers are brought to the score itself: labels and numbers may both stand in a file."""
     return {repr(score): score for score in scores.values()}
-
-
-def _joined(
-    scheme: FileScheme, code: str, margin: str, targets: Mapping[str, float]
-) -> tuple[tuple[tuple[str, ...], float], ...]:
-    """The targets of a margin, those of joined categories added."""
-    joined: dict[str, float] = {}
-    for category, persons in targets.items():
-        group = scheme.into(code, margin, category)
-        joined[group] = joined.get(group, 0.0) + float(persons)
-    return tuple(((category,), persons) for category, persons in joined.items())
 
 
 def _collapse_problems(scheme: FileScheme, margins: Mapping[str, Any]) -> list[str]:

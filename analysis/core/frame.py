@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.core.calibration import Method, weigh
 from analysis.core.country_sums import CellKey, CountrySums
 from analysis.core.live import note, rake_live, strict_margin
 from analysis.core.moments import centred, centred_pairs, pairs_of, units_of
-from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, rake, targets_of
+from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, targets_of
 from surveys.core.study import CountryDesign, Study
 
 Exact = NDArray[np.object_]
@@ -86,7 +87,8 @@ def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: boo
     shape = cells.shape(study.weighting.domains)
     n, design_weights = cells.respondents(shape), shape.design_weights
     raked = _rake(study, country, shape.margins, n, design_weights, live=live)
-    columns = dummies(raked.margins, len(n))
+    # Trimmed weights no longer meet the margins: standard errors then take them as given.
+    columns = dummies(raked.margins, len(n)) if raked.is_calibrated else np.zeros((len(n), 0))
     products = columns.T @ (columns * (n * design_weights)[:, None])
     numbers, pairs = cells.numbers(shape), cells.pairs(shape)
     slot_n = numbers[:, :, 0].astype(np.int64)
@@ -144,8 +146,25 @@ def _rake(
                 raise RakingError(f"margins disagree on population total: {country.code}|{words}")
             message = f"its figures add to {given:,.10g} and are scaled to {whole:,.10g}."
             notes.append(note("scaled", country.code, name, message, given=given, whole=whole))
-        margins.append((name, targets_of(population, dict(margin.targets)), of_cells[number]))
+        joined = {c: group for code, m, c, group in study.weighting.collapse if (code, m) == (country.code, name)}
+        persons = targets_of(population, dict(margin.targets))
+        margins.append((name, _together(persons, joined), _grouped(of_cells[number], joined)))
+    weighting = study.weighting
+    method = Method(weighting.method, weighting.bounds, weighting.cap, weighting.trim)
     if live or not margins:
-        return rake_live(country.code, n, design_weights, population, margins, study.weighting.cap, notes)
+        return rake_live(country.code, n, design_weights, population, margins, method, notes)
     strict = [strict_margin(country.code, name, persons, categories) for name, persons, categories in margins]
-    return rake(country.code, n, design_weights, strict, study.weighting.cap)
+    return weigh(country.code, n, design_weights, strict, method)
+
+
+def _together(persons: Mapping[str, float], joined: Mapping[str, str]) -> dict[str, float]:
+    """The targets of a margin, those of joined categories added."""
+    found: dict[str, float] = {}
+    for category, target in persons.items():
+        group = joined.get(category, category)
+        found[group] = found.get(group, 0.0) + target
+    return found
+
+
+def _grouped(categories: Sequence[str], joined: Mapping[str, str]) -> Sequence[str]:
+    return tuple(joined.get(category, category) for category in categories) if joined else categories

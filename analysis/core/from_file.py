@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.core import frame, rows
 from analysis.core.facts import RespondentFacts
-from analysis.core.file_rows import Row, facts_of_rows, rescored
+from analysis.core.file_rows import Row, after_nonresponse, facts_of_rows, rescored
 from analysis.core.file_scheme import FileError, FileScheme, study_of
 from analysis.core.frame import CountryFrame
 from analysis.core.raking import RakingError, kish_deff
@@ -36,6 +36,7 @@ def estimate(data: Sequence[Row], margins: Mapping[str, Any], scheme: Mapping[st
 
 def _value(scheme: FileScheme, margins: Mapping[str, Any], data: Sequence[Row]) -> dict[str, Any]:
     study, items = study_of(scheme, margins), study_of(scheme, margins, by_item=True)
+    data = after_nonresponse(scheme, data)
     people = facts_of_rows(scheme, study, data)
     sums = _total(study, people)
     frames = _weighted(study, sums)

@@ -12,13 +12,15 @@ Every step is reported as a note.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from analysis.core.calibration import Method, weigh
 from analysis.core.facts import UNKNOWN
-from analysis.core.raking import Floats, Integers, Raked, RakingError, RakingMargin, dummies, rake
+from analysis.core.raking import Floats, Integers, Raked, RakingError, RakingMargin, dummies
 
 RESPONDENTS_PER_FIGURE = 2
 
@@ -158,7 +160,7 @@ def rake_live(
     design_weights: Floats,
     population: float,
     margins: Sequence[tuple[str, Mapping[str, float], Sequence[str]]],
-    cap: float | None,
+    method: Method,
     earlier: Sequence[dict[str, Any]] = (),
 ) -> Raked:
     """Weights of a country by the stated rule; without any usable margin everybody counts by the design weight alone.
@@ -177,15 +179,19 @@ def rake_live(
         else:
             notes.append(note("left_out", country, name, "one category is left; the margin adjusts nothing yet."))
     usable = _as_many_as_fit(country, n, usable, notes)
-    for limit in [cap, None] if cap is not None else [None]:
+    simplest = Method()
+    for how in [method] if method == simplest else [method, simplest]:
         for last in range(len(usable), 0, -1):
             try:
-                raked = rake(country, n, design_weights, usable[:last], limit)
+                raked = weigh(country, n, design_weights, usable[:last], how)
             except RakingError as error:
                 notes.append(note("not_raked", country, usable[last - 1].name, f"left out: {error}."))
                 continue
-            return Raked(raked.factors, raked.margins, raked.sweeps, raked.margin_error, raked.trimmed, tuple(notes))
-        if limit is not None:
+            return replace(raked, notes=tuple(notes))
+        if how.cap is not None:
             notes.append(note("cap_left_out", country, "cap", "weights are not trimmed: the cap cannot be kept."))
+        elif how != simplest:
+            message = f"weights are raked without bounds: {how.name} calibration has no solution."
+            notes.append(note("method_left_out", country, how.name, message))
     factors = np.full(len(n), population / base.sum())
     return Raked(factors, (), 0, 0.0, np.zeros(len(n), dtype=np.bool_), tuple(notes))

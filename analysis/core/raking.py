@@ -55,6 +55,7 @@ class Raked:
         sweeps: passes over the margins.
         margin_error: largest relative difference between a weighted margin and its target.
         trimmed: which cells are held at the cap, shape (cells,).
+        is_calibrated: whether the weights meet the margins, so that estimates do not vary by what the margins explain.
     """
 
     factors: Floats
@@ -63,6 +64,7 @@ class Raked:
     margin_error: float
     trimmed: NDArray[np.bool_]
     notes: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+    is_calibrated: bool = True
 
 
 def dummies(margins: Sequence[RakingMargin], n_cells: int) -> Floats:

@@ -77,12 +77,23 @@ class Weighting:
         domains: variables that results may be broken down by.
         cap: largest weight as a multiple of the mean weight in the country; None: no trimming.
         design_weight: expression over a respondent's values.
+        method: raking, poststratify, linear or logit.
+        bounds: least and greatest weight as multiples of the design weight, for linear and logit.
+        trim: least and greatest weight as multiples of the mean weight, cut after the margins are met.
+        collapse: (country, margin, category, category it is weighted together with); names as in messages: variables joined by
+            ` x `, values by `:`.
+        adjust: how p values are adjusted for the number of tests before a difference is called significant.
     """
 
     margins: tuple[tuple[str, ...], ...]
     domains: tuple[str, ...]
     cap: float | None
     design_weight: Expr
+    method: str = "raking"
+    bounds: tuple[float, float] | None = None
+    trim: tuple[float, float] | None = None
+    collapse: tuple[tuple[str, str, str, str], ...] = ()
+    adjust: str = "holm"
 
 
 @dataclass(frozen=True)
@@ -142,6 +153,12 @@ class Study:
                 domains=tuple(data["weighting"]["domains"]),
                 cap=data["weighting"]["cap"],
                 design_weight=data["weighting"]["design_weight"],
+                # Versions published before these could be chosen do not have them.
+                method=data["weighting"].get("method", "raking"),
+                bounds=tuple(data["weighting"].get("bounds") or ()) or None,
+                trim=tuple(data["weighting"].get("trim") or ()) or None,
+                collapse=tuple(tuple(joined) for joined in data["weighting"].get("collapse", ())),
+                adjust=data["weighting"].get("adjust", "holm"),
             ),
             alpha=data["alpha"],
         )

@@ -49,4 +49,12 @@ out <- list(
     plain = chi(~sch.wide + stype, plain), clustered = chi(~both + stype, clustered),
     raked = chi(~awards + comp.imp, raked), three = chi(~stype + awards, nofpc)))
 
+greg_bounded <- calibrate(plain, ~stype + sch.wide, wide, bounds = c(0.8, 1.4), epsilon = 1e-13, maxit = 200)
+whole <- function(d) { b <- svyby(~api00, ~stype, d, svymean)
+  list(weights = as.vector(weights(d)), mean = estimate(svymean(~api00 + enroll, d)), total = estimate(svytotal(~enroll, d)),
+       ratio = estimate_ratio(svyratio(~api00, ~api99, d)), by_stype = list(est = as.vector(coef(b)), se = as.vector(SE(b)))) }
+estimate_ratio <- function(r) list(est = as.vector(coef(r)), se = as.vector(SE(r)))
+out$calibrated <- list(raking = whole(raked), linear = whole(greg), linear_number = whole(greg_enroll), logit = whole(logit_cal),
+  linear_bounded = whole(greg_bounded), poststratified = whole(post), plain = whole(plain), clustered = whole(clustered))
+
 write(toJSON(out, digits = 16, auto_unbox = TRUE, pretty = TRUE, na = "null"), file.path(here, "more.json"))

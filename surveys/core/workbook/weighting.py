@@ -1,17 +1,20 @@
 """How does the sheet weighting say what to rake on, how far weights may go and how results are broken down?"""
 
+import math
 from collections.abc import Collection
 from typing import Any
 
 from surveys.core.expressions import ExpressionError, compile_expression
 from surveys.core.study import Margin, Weighting
+from surveys.core.weighting_methods import ADJUSTMENTS, HOLM, METHODS, RAKING, Method
 from surveys.core.workbook.categories import check_variable
-from surveys.core.workbook.problems import Problems, decimal_number
+from surveys.core.workbook.problems import Problems, decimal_number, number_or_nan
 from surveys.core.workbook.questionnaire import QuestionnaireReader
 from surveys.core.workbook.sheets import Row, Sheet
 
-SETTINGS = ("margin", "domain", "cap", "design_weight")
-_REPEATABLE = ("margin", "domain")
+SETTINGS = ("margin", "domain", "cap", "design_weight", "method", "bounds", "trim", "collapse", "adjust")
+_REPEATABLE = ("margin", "domain", "collapse")
+_INTO = "->"
 
 
 class _Reader:
@@ -34,6 +37,10 @@ class _Reader:
         self.domains: list[str] = []
         self.cap: float | None = None
         self.design_weight: list[Any] = ["lit", 1]
+        self.method, self.adjust = RAKING, HOLM
+        self.pairs: dict[str, tuple[float, float]] = {}
+        self.collapse: list[tuple[str, str, str, str]] = []
+        self.method_row: Row | None = None
         self.seen: set[tuple[str, str]] = set()
 
     def row(self, row: Row) -> None:
@@ -74,6 +81,68 @@ class _Reader:
             message = "A cap is a multiple of the mean weight and must be more than 1, such as 5."
             self._add("bad_cap", message, row)
 
+    def _method(self, row: Row, value: str) -> None:
+        self.method_row = row
+        if value in METHODS:
+            self.method = value
+        else:
+            self.problems.unknown(value, "method", METHODS, self.sheet, row, "value")
+
+    def _adjust(self, row: Row, value: str) -> None:
+        if value in ADJUSTMENTS:
+            self.adjust = value
+        else:
+            self.problems.unknown(value, "adjustment", ADJUSTMENTS, self.sheet, row, "value")
+
+    def _bounds(self, row: Row, value: str) -> None:
+        self._pair(row, "bounds", value)
+
+    def _trim(self, row: Row, value: str) -> None:
+        self._pair(row, "trim", value)
+
+    def _pair(self, row: Row, name: str, value: str) -> None:
+        numbers = [number_or_nan(word) for word in value.split()]
+        if len(numbers) == 2 and not any(map(math.isnan, numbers)):
+            self.pairs[name] = (numbers[0], numbers[1])
+            self.method_row = self.method_row or row
+        else:
+            self._add("not_two_numbers", f"Write two numbers for '{name}', such as 0.3 3.", row)
+
+    def _collapse(self, row: Row, value: str) -> None:
+        """`CZ region=CZ03 -> region=CZ02`: whoever is in the first category is weighted together with the second."""
+        country, _, rest = value.partition(" ")
+        sides = [side.split() for side in rest.split(_INTO)]
+        named = [tuple(word.partition("=")[::2] for word in side) for side in sides]
+        if len(named) != 2 or any(not variable or not v for side in named for variable, v in side) or not all(named):
+            self._add("bad_collapse", "Write country, category, ->, category: CZ region=CZ03 -> region=CZ02.", row)
+            return
+        variables = [tuple(variable for variable, _ in side) for side in named]
+        margin = next((m for m in self.known if (m.country, m.variables) == (country, variables[0])), None)
+        if margin is None or variables[0] != variables[1]:
+            words = " x ".join(variables[0])
+            self._add("collapse_without_margin", f"The sheet margins has no {words} for {country} on both sides.", row)
+            return
+        listed = {category for category, _ in margin.targets}
+        for side in named:
+            category = tuple(v for _, v in side)
+            if category not in listed:
+                self._add("collapse_without_category", f"The margin of {country} has no {':'.join(category)}.", row)
+                return
+        joined, into = (":".join(v for _, v in side) for side in named)
+        self.collapse.append((country, " x ".join(variables[0]), joined, into))
+
+    def check(self) -> None:
+        """Whether the choices go together."""
+        method = Method(self.method, self.pairs.get("bounds"), self.cap, self.pairs.get("trim"))
+        if self.method_row is not None:
+            for words in method.problems(len(self.margins)):
+                self._add("method_does_not_fit", f"{words[0].upper()}{words[1:]}.", self.method_row)
+        ends = {(country, margin, joined) for country, margin, joined, _ in self.collapse}
+        for country, margin, _, into in self.collapse:
+            if (country, margin, into) in ends:
+                message = f"{country}: {into} is joined to another category itself. Name the last one of the chain."
+                self._add("collapse_in_a_chain", message, self.sheet.rows[0])
+
     def _design_weight(self, row: Row, value: str) -> None:
         try:
             self.design_weight = compile_expression(value, self.reader.vocabulary.scope())
@@ -94,9 +163,15 @@ def read_weighting(
     scheme = _Reader(sheet, reader, margins, codes, problems)
     for row in sheet.rows:
         scheme.row(row)
+    scheme.check()
     return Weighting(
         margins=tuple(scheme.margins),
         domains=tuple(scheme.domains),
         cap=scheme.cap,
         design_weight=scheme.design_weight,
+        method=scheme.method,
+        bounds=scheme.pairs.get("bounds"),
+        trim=scheme.pairs.get("trim"),
+        collapse=tuple(scheme.collapse),
+        adjust=scheme.adjust,
     )

@@ -148,10 +148,10 @@ def test_every_value_that_cannot_be_used_is_named_at_once() -> None:
 def test_a_scheme_is_refused_if_it_says_what_is_not_known() -> None:
     data, margins, scheme = files("nasty/n12_unicode_labels")
 
-    found = estimate(data, margins, scheme | {"trim": 3, "adjust": ["sidak"], "exclude": ["XX"]})
+    found = estimate(data, margins, scheme | {"trimm": 3, "adjust": ["sidak"], "exclude": ["XX"]})
 
     assert found["status"] == "error"
-    assert "'trim' is not known" in found["message"]
+    assert "'trimm' is not known" in found["message"]
     assert "'sidak' is not known" in found["message"]
 
 
@@ -165,3 +165,72 @@ def test_a_column_that_the_scheme_names_must_be_there() -> None:
         "message": "data: there is no column 'religion' (domains of the scheme)",
         "errors": ["data: there is no column 'religion' (domains of the scheme)"],
     }
+
+
+def test_bounded_calibration_keeps_margins_and_bounds_as_r_does() -> None:
+    name = "cases/c1_five_countries"
+    wanted = expected(name)["logit_bounds"]["value"]
+
+    value = computed(name, '{"method": "logit", "bounds": [0.2, 5]}')["value"]
+
+    assert value["weights"] == pytest.approx(wanted["weights"], rel=EXACT)
+    agree(value["index"]["overall"], wanted["overall"])
+    agree(value["index"]["country"], wanted["country"])
+
+
+@pytest.mark.parametrize("bounds", ["[0.3, 3]", "[0.25, 4]"])
+def test_bounds_that_cannot_be_kept_are_refused_naming_the_country(bounds: str) -> None:
+    found = computed("cases/c1_five_countries", f'{{"method": "logit", "bounds": {bounds}}}')
+
+    assert found["status"] == "error"
+    assert "logit calibration of " in found["message"]
+    assert "has no solution" in found["message"]
+
+
+def test_trimmed_weights_are_those_of_trim_weights() -> None:
+    name = "cases/c1_five_countries"
+    wanted = expected(name)["trimWeights_strict_0.3_3"]
+
+    value = computed(name, '{"trim": [0.3, 3]}')["value"]
+
+    assert value["weights"] == pytest.approx(wanted["weights"], rel=EXACT)
+    agree(value["kish"], wanted["kish"])
+    for index, mean in wanted["overall"].items():
+        assert value["index"]["overall"][index]["est"] == pytest.approx(mean, rel=EXACT)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"method": "logit"}, "logit needs bounds"),
+        ({"method": "raking", "bounds": [0.3, 3]}, "bounds are for linear and logit"),
+        ({"method": "linear", "cap": 5}, "a cap is for raking"),
+        ({"method": "poststratify"}, "post-stratification takes one crossed margin"),
+        ({"method": "magic"}, "method 'magic' is not known"),
+        ({"trim": [3]}, "trim takes two numbers"),
+        ({"cap": "much"}, "cap is a number"),
+    ],
+)
+def test_a_method_that_does_not_fit_is_refused(options: dict[str, Any], words: str) -> None:
+    data, margins, scheme = files("nasty/n12_unicode_labels")
+
+    assert words in estimate(data, margins, scheme | options)["message"]
+
+
+def test_respondents_stand_for_those_like_them_who_did_not_respond() -> None:
+    data, margins, scheme = files("nasty/n12_unicode_labels")
+    only = scheme | {
+        "margins": {"region": ["region"]},
+        "nonresponse": {"cells": ["urbanity"], "responded": "took_part"},
+    }
+    silent = [{**row, "took_part": "0"} for row in data if row["urbanity"] == "city"]
+
+    doubled = estimate([{**row, "took_part": "1"} for row in data] + silent, margins, only)["value"]
+    by_hand = estimate(
+        [{**row, "base_weight": "2" if row["urbanity"] == "city" else "1"} for row in data],
+        margins,
+        scheme | {"margins": {"region": ["region"]}},
+    )["value"]
+
+    assert doubled["n"] == 500
+    assert doubled["weights"] == pytest.approx(by_hand["weights"])

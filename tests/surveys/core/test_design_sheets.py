@@ -175,6 +175,45 @@ def test_a_wrong_cell_of_the_design_is_pointed_at(
     assert words in first.message
 
 
+CHOSEN = [
+    ["setting", "value"],
+    ["margin", "region"],
+    ["method", "logit"],
+    ["bounds", "0.3 3"],
+    ["trim", "0.25 4"],
+    ["collapse", "CZ region=prague -> region=brno"],
+    ["adjust", "benjamini-hochberg"],
+]
+
+
+def test_method_bounds_joined_categories_and_adjustment_are_read() -> None:
+    weighting = study(**{**ALL, "weighting": CHOSEN}).weighting
+
+    assert (weighting.method, weighting.bounds, weighting.trim) == ("logit", (0.3, 3.0), (0.25, 4.0))
+    assert weighting.collapse == (("CZ", "region", "prague", "brno"),)
+    assert weighting.adjust == "benjamini-hochberg"
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "code", "words"),
+    [
+        (3, "logitt", "unknown_method", "Did you mean 'logit'?"),
+        (3, "raking", "method_does_not_fit", "Bounds are for linear and logit"),
+        (4, "0.3", "not_two_numbers", "two numbers"),
+        (4, "2 3", "method_does_not_fit", "0.3 3"),
+        (6, "CZ region=prague", "bad_collapse", "CZ region=CZ03 -> region=CZ02"),
+        (6, "CZ sex=male -> sex=female", "collapse_without_margin", "has no sex for CZ"),
+        (6, "CZ region=prague -> region=paris", "collapse_without_category", "has no paris"),
+        (6, "CZ region=prague -> region=prague", "collapse_in_a_chain", "Name the last one"),
+        (7, "sidak", "unknown_adjustment", "holm"),
+    ],
+)
+def test_a_wrong_choice_of_weighting_is_pointed_at(row: int, cell: str, code: str, words: str) -> None:
+    found = problems(**{**ALL, "weighting": changed(CHOSEN, row, 2, cell)})
+
+    assert words in next(problem for problem in found if problem.code == code).message
+
+
 @pytest.mark.parametrize(
     ("row", "column", "cell", "code"),
     [
