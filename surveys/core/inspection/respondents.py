@@ -1,0 +1,212 @@
+"""Who answers in an inspection? Simulated respondents: seeded, drawn to boundary values, with wishes where a route is looked for.
+
+The walk that they take is the interview's own; a respondent is the mapping of answers that it asks.
+"""
+
+import math
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from surveys.core.answers import choices_open, is_blank, problem_of
+from surveys.core.compiled import Node
+from surveys.core.expressions import Context, as_boolean, as_number, evaluate
+from surveys.core.expressions.values import day_text
+from surveys.core.inspection.boundaries import boundary_values
+from surveys.core.inspection.model import Model
+from surveys.core.walk import Walk, walk
+
+# How often a simulated respondent says that they do not know, or passes over what may be passed over.
+MISSING_SHARE = 0.06
+BLANK_SHARE = 0.06
+MOST_TRIES = 60
+_TEXTS = ("text", "12345", "Ab1", "a@example.org", "+420 123 456 789", "x" * 40)
+_ROUND = re.compile(r"\[\d+\]")
+TODAY = "2026-01-15"
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One simulated interview.
+
+    Args:
+        walk: where it went.
+        answers: what was said, in asking order.
+        case: the case's facts.
+        seed: what arranged groups and choices.
+    """
+
+    walk: Walk
+    answers: Mapping[str, Any]
+    case: Mapping[str, Any]
+    seed: str
+
+
+class Crowd:
+    """Makes simulated respondents for one questionnaire."""
+
+    def __init__(self, model: Model, *, today: str = TODAY) -> None:
+        self.model, self.today = model, today
+        self.boundaries = boundary_values(model)
+
+    def send(
+        self,
+        *,
+        seed: str,
+        wishes: Mapping[str, Sequence[Any]] | None = None,
+        case: Mapping[str, Any] | None = None,
+        known: Mapping[str, Any] | None = None,
+    ) -> Journey:
+        """One interview with a simulated respondent.
+
+        Args:
+            seed: the same seed says the same.
+            wishes: variable -> values to give if they are allowed, first ones first; of the case, too.
+            case: facts that are given; others are drawn.
+            known: answers that are given already.
+        """
+        wishes = wishes or {}
+        rng = random.Random(seed)
+        facts = {
+            name: (case or {}).get(name, self._fact(name, wishes, rng))
+            for name in self.model.questionnaire["case_variables"]
+        }
+        respondent = _Respondent(self, rng, facts, wishes, known or {})
+        taken = walk(self.model.questionnaire, respondent, case=facts, seed=seed, today=self.today)
+        return Journey(taken, dict(respondent.said), facts, seed)
+
+    def _fact(self, name: str, wishes: Mapping[str, Sequence[Any]], rng: random.Random) -> Any:
+        if wishes.get(name):
+            return wishes[name][0]
+        if name == "country" and self.model.countries:
+            return rng.choice(self.model.countries)
+        return rng.choice(["", *self.boundaries.get(name, ())])
+
+
+class _Values(Mapping[str, Any]):
+    """The values so far, calculations made when they are asked for."""
+
+    def __init__(self, model: Model, facts: Mapping[str, Any], today: str) -> None:
+        self.model, self.today = model, today
+        self.known: dict[str, Any] = dict(facts)
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self.known:
+            return self.known[name]
+        place = self.model.places.get(name)
+        if place is None or place.node["type"] != "calculate" or place.is_repeated:
+            raise KeyError(name)
+        context = Context(self, today=self.today)
+        # What refers to itself finds itself empty.
+        self.known[name] = ""
+        if all(as_boolean(evaluate(condition, context)) for condition in place.conditions):
+            value = evaluate(place.node["calculation"], context)
+            self.known[name] = "" if isinstance(value, float) and not math.isfinite(value) else value
+        return self.known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+
+class _Respondent(Mapping[str, Any]):
+    """The answers of one person, made up when the walk asks for them."""
+
+    def __init__(
+        self,
+        crowd: Crowd,
+        rng: random.Random,
+        facts: Mapping[str, Any],
+        wishes: Mapping[str, Sequence[Any]],
+        known: Mapping[str, Any],
+    ) -> None:
+        self.crowd, self.rng, self.wishes, self.given = crowd, rng, wishes, known
+        self.model = crowd.model
+        self.values_so_far = _Values(self.model, facts, crowd.today)
+        self.said: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.said:
+            place = self.model.places.get(_ROUND.sub("", name))
+            if place is None:
+                raise KeyError(name)
+            if place.node["type"] == "note":
+                self.said[name] = True
+            else:
+                self.said[name] = value = self._answer(name, place.node)
+                self.values_so_far.known[name] = "" if isinstance(value, str) and is_blank(value) else value
+        return self.said[name]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and _ROUND.sub("", name) in self.model.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.said)
+
+    def __len__(self) -> int:
+        return len(self.said)
+
+    def _answer(self, name: str, node: Node) -> Any:
+        if name in self.given:
+            return self.given[name]
+        candidates = list(islice(self._candidates(node), MOST_TRIES))
+        questionnaire, values, today = self.model.questionnaire, self.values_so_far, self.crowd.today
+        allowed = (v for v in candidates if problem_of(questionnaire, node, v, values, today) is None)
+        return next(allowed, candidates[-1])
+
+    def _candidates(self, node: Node) -> Iterator[Any]:
+        yield from self.wishes.get(node["name"], ())
+        draw = self.rng.random()
+        if draw < BLANK_SHARE and not node["required"]:
+            yield ""
+        elif draw < BLANK_SHARE + MISSING_SHARE and node["missing"]:
+            yield self.rng.choice(node["missing"])
+        made = {"select_one": self._one, "select_multiple": self._several}.get(node["type"], self._entries)
+        yield from made(node)
+        yield from node["missing"]
+        yield ""
+
+    def _open(self, node: Node) -> list[str]:
+        shown = choices_open(self.model.questionnaire, node, self.values_so_far)
+        names = [choice["name"] for choice in shown if not choice["missing"]]
+        self.rng.shuffle(names)
+        return names
+
+    def _one(self, node: Node) -> Iterator[Any]:
+        yield from self._open(node)
+
+    def _several(self, node: Node) -> Iterator[Any]:
+        names = self._open(node)
+        for _ in range(8):
+            n_ticked = self.rng.randint(1, len(names)) if names else 0
+            if n_ticked:
+                yield self.rng.sample(names, n_ticked)
+        for name in names:
+            yield [name]
+
+    def _entries(self, node: Node) -> Iterator[Any]:
+        near = list(self.crowd.boundaries.get(node["name"], ()))
+        self.rng.shuffle(near)
+        if node["type"] in ("integer", "decimal"):
+            numbers = [n for n in map(as_number, near) if not math.isnan(n)]
+            low, high = (min(numbers), max(numbers)) if numbers else (0.0, 100.0)
+            # Half of them stand at a boundary, half in between.
+            drawn = [self.rng.uniform(low, high) for _ in range(4)]
+            mixed = [*numbers[:4], *drawn]
+            self.rng.shuffle(mixed)
+            for number in [*mixed, *numbers, 0.0, 1.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, -1.0]:
+                yield round(number) if node["type"] == "integer" else round(number, 2)
+        elif node["type"] == "date":
+            days = [n for n in map(as_number, near) if not math.isnan(n)] or [as_number(self.crowd.today)]
+            for day in [*days, min(days) - self.rng.randint(0, 20_000), max(days) + self.rng.randint(0, 400)]:
+                yield day_text(day)
+        else:
+            yield from (value for value in near if isinstance(value, str))
+            yield from self.rng.sample(_TEXTS, len(_TEXTS))
+            yield from (value for value in near if not isinstance(value, str))
+            yield from (f"{self.rng.randint(0, 23):02}:{self.rng.randint(0, 59):02}", True, 1)
