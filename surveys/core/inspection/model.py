@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from surveys.core.answers import ACKNOWLEDGED
 from surveys.core.compiled import COMPLETE, MISSING, Node, Questionnaire, is_on_the_walk
 from surveys.core.expressions import refers_to
 from surveys.core.inspection.domains import (
@@ -163,8 +164,11 @@ class Model:
         node = place.node
         kind, specials = node["type"], frozenset(node["missing"])
         blank = frozenset() if node["required"] else BLANK
-        if place.is_repeated:
+        # What is shown and cannot be changed has the value that is worked out for it.
+        if place.is_repeated or node["read_only"]:
             return ANYTHING
+        if kind == "acknowledge":
+            return Domain(specials | blank | {ACKNOWLEDGED})
         if kind == "hidden":
             known = node["name"] == "country" and self.countries
             return Domain(frozenset(self.countries)) if known else ANYTHING
@@ -177,7 +181,12 @@ class Model:
             return Domain(ticks=Ticks(frozenset(), names, alone))
         if kind in ("integer", "decimal"):
             span = WHOLE_NUMBERS if kind == "integer" else NUMBERS
-            return Domain(specials | blank, span)
+            limits = node.get("range") or {}
+            if limits.get("start") is not None:
+                span = span.above(limits["start"], is_open=False)
+            if limits.get("end") is not None:
+                span = span.below(limits["end"], is_open=False)
+            return tidy(Domain(specials | blank, span))
         if kind == "date":
             return tidy(Domain(specials | blank, DAYS))
         return ANYTHING
@@ -214,6 +223,8 @@ class Model:
         """What holds for the answer to a question that is asked: allowed by its checks and among the choices open."""
         node = self.places[name].node
         allowed: list[Formula] = []
+        if node["read_only"]:
+            return TRUE
         domain = self.domains[name]
         if node["required"] and (domain.ticks is not None or domain.is_open):
             allowed.append(Member(name, BLANK, is_in=False))

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from surveys.core.answers import choices_open, is_blank, problem_of
-from surveys.core.compiled import Node
-from surveys.core.expressions import Context, as_boolean, as_number, evaluate
+from surveys.core.answers import ACKNOWLEDGED, choices_open, doubt_of, is_blank, is_read, problem_of
+from surveys.core.compiled import CONFIRMED, Node
+from surveys.core.expressions import Context, as_boolean, as_number, as_text, evaluate
 from surveys.core.expressions.values import day_text
 from surveys.core.inspection.boundaries import boundary_values
 from surveys.core.inspection.model import Model
+from surveys.core.presets import preset
 from surveys.core.walk import Walk, walk
 
 # How often a simulated respondent says that they do not know, or passes over what may be passed over.
@@ -131,16 +132,29 @@ class _Respondent(Mapping[str, Any]):
         self.said: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
+        if name.endswith(CONFIRMED):
+            # Whatever is unlikely is confirmed.
+            answer = self.said[name.removesuffix(CONFIRMED)]
+            self.said[name] = [as_text(answer), "simulated"]
         if name not in self.said:
             place = self.model.places.get(_ROUND.sub("", name))
             if place is None:
                 raise KeyError(name)
-            if place.node["type"] == "note":
+            if is_read(place.node):
                 self.said[name] = True
+                self._show(name, place.node)
             else:
                 self.said[name] = value = self._answer(name, place.node)
                 self.values_so_far.known[name] = "" if isinstance(value, str) and is_blank(value) else value
         return self.said[name]
+
+    def _show(self, name: str, node: Node) -> None:
+        """What is shown and cannot be changed is known from here on."""
+        if node["type"] != "note":
+            shown = preset(
+                questionnaire=self.model.questionnaire, node=node, values=self.values_so_far, today=self.crowd.today
+            )
+            self.values_so_far.known[name] = "" if shown is None else shown
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and _ROUND.sub("", name) in self.model.places
@@ -156,8 +170,9 @@ class _Respondent(Mapping[str, Any]):
             return self.given[name]
         candidates = list(islice(self._candidates(node), MOST_TRIES))
         questionnaire, values, today = self.model.questionnaire, self.values_so_far, self.crowd.today
-        allowed = (v for v in candidates if problem_of(questionnaire, node, v, values, today) is None)
-        return next(allowed, candidates[-1])
+        allowed = [v for v in candidates if problem_of(questionnaire, node, v, values, today) is None]
+        likely = (v for v in allowed if doubt_of(node, v, values, today) is None)
+        return next(likely, allowed[0] if allowed else candidates[-1])
 
     def _candidates(self, node: Node) -> Iterator[Any]:
         yield from self.wishes.get(node["name"], ())
@@ -194,7 +209,11 @@ class _Respondent(Mapping[str, Any]):
         self.rng.shuffle(near)
         if node["type"] in ("integer", "decimal"):
             numbers = [n for n in map(as_number, near) if not math.isnan(n)]
+            numbers += [float(bound) for bound in node.get("bounds") or () if bound is not None]
             low, high = (min(numbers), max(numbers)) if numbers else (0.0, 100.0)
+            step = (node.get("range") or {}).get("step")
+            if step:
+                yield from (round(low + step * self.rng.randint(0, int((high - low) / step)), 9) for _ in range(3))
             # Half of them stand at a boundary, half in between.
             drawn = [self.rng.uniform(low, high) for _ in range(4)]
             mixed = [*numbers[:4], *drawn]
@@ -202,6 +221,7 @@ class _Respondent(Mapping[str, Any]):
             for number in [*mixed, *numbers, 0.0, 1.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, -1.0]:
                 yield round(number) if node["type"] == "integer" else round(number, 2)
         elif node["type"] == "date":
+            near += [bound for bound in node.get("bounds") or () if bound]
             days = [n for n in map(as_number, near) if not math.isnan(n)] or [as_number(self.crowd.today)]
             for day in [*days, min(days) - self.rng.randint(0, 20_000), max(days) + self.rng.randint(0, 400)]:
                 yield day_text(day)
@@ -209,4 +229,4 @@ class _Respondent(Mapping[str, Any]):
             yield from (value for value in near if isinstance(value, str))
             yield from self.rng.sample(_TEXTS, len(_TEXTS))
             yield from (value for value in near if not isinstance(value, str))
-            yield from (f"{self.rng.randint(0, 23):02}:{self.rng.randint(0, 59):02}", True, 1)
+            yield from (f"{self.rng.randint(0, 23):02}:{self.rng.randint(0, 59):02}", ACKNOWLEDGED)

@@ -1,0 +1,184 @@
+"""How is what an inspection finds said to people: what is the matter, where, and what to do?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from openpyxl.utils import get_column_letter
+
+from surveys.core.workbook import Sheets
+
+Report = Mapping[str, Any]
+
+# Code -> what is the matter, and what to do about it.
+_WORDS: dict[str, tuple[Any, Any]] = {
+    "never_asked": (
+        lazy("“%(where)s” is never asked: no answers lead to it."),
+        lazy("Change its condition, or remove it."),
+    ),
+    "not_reached": (
+        lazy("None of %(n)s simulated respondents came to “%(where)s”. That does not prove that nobody can."),
+        lazy("Look at its condition, and try a route to it."),
+    ),
+    "always_asked": (
+        lazy("The condition of “%(where)s” is always met."),
+        lazy("Empty it, or correct it: as it stands it decides nothing."),
+    ),
+    "no_valid_answer": (
+        lazy("“%(where)s” needs an answer, but its check allows none: every interview would stop there."),
+        lazy("Correct the constraint or the choice filter."),
+    ),
+    "only_missing": (
+        lazy("The check of “%(where)s” allows no answer but “do not know” and the like, or none at all."),
+        lazy("Correct the constraint or the choice filter."),
+    ),
+    "no_choice": (
+        lazy("The choice filter of “%(where)s” can leave no answer to choose from."),
+        lazy("Let the filter keep an answer, or ask the question only where there is one."),
+    ),
+    "choice_never_offered": (
+        lazy("Answer “%(choice)s” of “%(where)s” is never offered: the choice filter always takes it away."),
+        lazy("Correct the filter or the choice’s own columns, or remove the choice."),
+    ),
+    "refers_to_itself": (
+        lazy("“%(where)s” refers to its own answer before there is one."),
+        lazy("Refer to an earlier question; in a constraint write a dot for the answer itself."),
+    ),
+    "calculation_cycle": (
+        lazy("%(names)s depend on each other in a circle."),
+        lazy("Take one of the references out, so that one of them comes first."),
+    ),
+    "ending_never_reached": (
+        lazy("The ending “%(where)s” (%(ends)s) is never reached."),
+        lazy("Change its condition, or remove it."),
+    ),
+    "never_complete": (
+        lazy("No interview can be completed: whatever is answered, it ends before."),
+        lazy("Look at the notes that end the interview, and at questions that allow no answer."),
+    ),
+    "item_can_be_skipped": (
+        lazy("Item “%(where)s” of index “%(index)s” is not asked in every completed interview."),
+        lazy("If that is meant, look at the fewest answered items of the index; otherwise take its condition away."),
+    ),
+    "cell_never_filled": (
+        lazy("No completed interview falls into the cell %(where)s of plan “%(plan)s”, which has a target."),
+        lazy("Set its target to 0, or let the questionnaire come to it."),
+    ),
+    "cell_not_reached": (
+        lazy("None of %(n)s simulated respondents fell into the cell %(where)s of plan “%(plan)s”."),
+        lazy("See whether the answers that make this cell can come together."),
+    ),
+    "variable_may_be_missing": (
+        lazy("“%(where)s” can be without a category at the end (%(value)s), but is used for: %(uses)s."),
+        lazy("Require an answer, ask again in other words, or end the interview where there is none."),
+    ),
+    "unbounded_repeat": (
+        lazy("The repeat “%(where)s” has no bound."),
+        lazy("Give it a repeat_count, or a largest number of rounds."),
+    ),
+    "stuck": (
+        lazy("A simulated respondent found no answer that “%(where)s” allows, and none may be left out."),
+        lazy("Look at the constraint; try the question out."),
+    ),
+}
+_USES = {"quota": lazy("quotas"), "margin": lazy("margins"), "weight": lazy("the design weight")}
+LEVELS = {"error": lazy("Error"), "warning": lazy("Warning"), "note": lazy("Note")}
+EVIDENCE = {
+    "proved": lazy("proved for every interview"),
+    "example": lazy("seen in a simulated interview"),
+    "searched": lazy("looked for, not proved"),
+}
+_WHY = {
+    "own": lazy("Its own condition contradicts itself, or what the answers can be."),
+    "groups": lazy("Its condition contradicts that of a group around it."),
+    "ended": lazy("Whoever would come to it has been sent away by an ending before."),
+}
+# Column of the sheet survey in which what is found can be mended.
+_COLUMNS = {
+    "never_asked": "relevant",
+    "not_reached": "relevant",
+    "always_asked": "relevant",
+    "ending_never_reached": "relevant",
+    "item_can_be_skipped": "relevant",
+    "no_valid_answer": "constraint",
+    "only_missing": "constraint",
+    "stuck": "constraint",
+    "no_choice": "choice_filter",
+    "choice_never_offered": "choice_filter",
+    "refers_to_itself": "calculation",
+    "calculation_cycle": "calculation",
+    "variable_may_be_missing": "required",
+    "unbounded_repeat": "repeat_count",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding as people read it.
+
+    Args:
+        cell: place in the workbook, such as survey!H17; empty if it stands nowhere.
+        source: what is written there.
+        question: name of the row meant, if it is one.
+    """
+
+    code: str
+    level: str
+    level_name: str
+    message: str
+    why: str
+    advice: str
+    evidence: str
+    cell: str
+    source: str
+    question: str
+    example: str
+
+
+def line(finding: Report, sheets: Sheets | None = None) -> Line:
+    """A finding of a report in words.
+
+    Args:
+        finding: as in `Inspection.to_json()["findings"]`.
+        sheets: of the workbook, to find the cell.
+    """
+    code, where, params = finding["code"], finding["where"], finding["params"]
+    what, advice = _WORDS[code]
+    facts = {"where": where, **{name: _fact(name, value) for name, value in params.items()}}
+    cell, source, is_row = _cell(code, where, sheets)
+    return Line(
+        code=code,
+        level=finding["level"],
+        level_name=str(LEVELS[finding["level"]]),
+        message=str(what) % facts,
+        why=str(_WHY.get(params.get("why", ""), "")),
+        advice=str(advice),
+        evidence=str(EVIDENCE[finding["evidence"]]),
+        cell=cell,
+        source=source,
+        question=where if is_row else "",
+        example=", ".join(f"{name} = {_fact('value', value)}" for name, value in finding["example"].items()),
+    )
+
+
+def _fact(name: str, value: Any) -> str:
+    if name == "uses":
+        return ", ".join(str(_USES.get(use, use)) for use in value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return _("no answer") if value == "" else str(value)
+
+
+def _cell(code: str, where: str, sheets: Sheets | None) -> tuple[str, str, bool]:
+    if sheets is None:
+        return "", "", True
+    sheet = sheets["survey"]
+    row = next((row for row in sheet.rows if row["name"] == where), None)
+    if row is None:
+        return "", "", False
+    wanted = [_COLUMNS.get(code, ""), "choice_filter" if code in ("no_valid_answer", "only_missing") else "", "name"]
+    header = next((h for h in wanted if h in sheet.headers and row[h]), "name")
+    letter = get_column_letter(sheet.headers.index(header) + 1) if header in sheet.headers else "A"
+    return f"survey!{letter}{row.number}", row[header] if header != "name" else "", True
