@@ -18,6 +18,14 @@ export function plain(value) {
   return value === 0 ? 0 : value;
 }
 
+const beside = table("expressions_beside");
+
+/** What a case of the table of expressions is evaluated with. */
+export function context({ answers = {}, seed = "s", ...rest }) {
+  const label = (question, choice) => beside.labels[question]?.[choice] ?? choice;
+  return { values: answers, seed, label, tables: beside.tables, ...rest };
+}
+
 /** The first answer shown to every question, to the end. */
 function answerEverything(questionnaire, facts) {
   const answers = {};

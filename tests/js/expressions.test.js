@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { evaluate } from "../../surveys/static/surveys/js/expressions.js";
-import { plain, table } from "./conformance.js";
+import { context, plain, table } from "./conformance.js";
 
 const trees = table("expressions_compiled");
 
-for (const { expression, answers = {}, self, columns, today, value } of table("expressions")) {
-  test(`${expression} with ${JSON.stringify({ answers, self, columns, today })}`, () => {
-    const found = evaluate(trees[expression], { values: answers, self, columns, today });
-
-    assert.deepEqual(plain(found), value);
+for (const { expression, inside, value, ...given } of table("expressions")) {
+  const key = inside === undefined ? expression : `${expression} @${inside}`;
+  test(`${key} with ${JSON.stringify(given)}`, () => {
+    assert.deepEqual(plain(evaluate(trees[key], context(given))), value);
   });
 }
 

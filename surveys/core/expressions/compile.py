@@ -1,9 +1,13 @@
 """How does an XLSForm expression become a checked tree?"""
 
-from surveys.core.expressions.checks import Scope, check, did_you_mean
-from surveys.core.expressions.parse import Expr, ExpressionError, parse
+from collections.abc import Iterator
 
-__all__ = ["Expr", "ExpressionError", "Scope", "compile_expression", "did_you_mean", "refers_to"]
+from surveys.core.expressions.checks import find_errors
+from surveys.core.expressions.parse import Expr, ExpressionError, parse
+from surveys.core.expressions.resolve import Resolver
+from surveys.core.expressions.scope import Scope, did_you_mean
+
+__all__ = ["Expr", "ExpressionError", "Scope", "children", "compile_expression", "did_you_mean", "refers_to"]
 
 
 def compile_expression(source: str, scope: Scope | None = None) -> Expr:
@@ -14,16 +18,37 @@ def compile_expression(source: str, scope: Scope | None = None) -> Expr:
         scope: what it may refer to; by default any question.
 
     Raises:
-        ExpressionError: with a sentence for the one who wrote it.
+        ExpressionError: the first thing that is wrong, with a sentence for the one who wrote it; the others are its `also`.
     """
-    compiled = parse(source)
-    check(compiled, scope or Scope())
-    return compiled
+    scope = scope or Scope()
+    parsed = parse(source)
+    errors = find_errors(parsed, scope)
+    if errors:
+        errors[0].also = tuple(errors[1:])
+        raise errors[0]
+    return Resolver(scope).resolve(parsed.tree)
+
+
+def children(node: Expr) -> Iterator[Expr]:
+    """The parts of a compiled expression that are expressions themselves."""
+    kind = node[0]
+    if kind in ("every", "instances", "position", "random", "uuid", "lit", "ref", "self", "column"):
+        return
+    if kind in ("matches", "label"):
+        yield node[1]
+    elif kind == "lookup":
+        yield node[4]
+    else:
+        yield from node[2:] if kind in ("call", "at") else node[1:]
 
 
 def refers_to(node: Expr) -> set[str]:
-    """The questions whose answers an expression uses."""
-    if node[0] == "ref":
-        return {node[1]}
-    children = [child for child in node[1:] if isinstance(child, list) and child and isinstance(child[0], str)]
-    return set().union(*map(refers_to, children))
+    """The questions, and the repeats, whose answers and numbers of instances an expression uses."""
+    kind = node[0]
+    names = {
+        "ref": node[1:2],
+        "at": node[1:2],
+        "every": [node[1], *node[3:]] if kind == "every" else [],
+        "instances": node[2:],
+    }.get(kind, [])
+    return set(names).union(*map(refers_to, children(node)))

@@ -8,14 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.core.expressions import number_functions, text_functions
+from surveys.core.expressions.chance import random_number, uuid_text
+from surveys.core.expressions.instances import instances, key_of
+from surveys.core.expressions.lookup import Table, look_up
 from surveys.core.expressions.patterns import matches
-from surveys.core.expressions.values import as_boolean, as_number, as_text, day_text
+from surveys.core.expressions.values import as_boolean, as_number, as_text
 
 Value = str | float | int | bool | None | Sequence[str]
 Expr = list[Any]
 
-# Written out, because powers of ten are not the same to the last bit in every language.
-_SCALES = (1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15)
+
+def _name_itself(question: str, choice: str) -> str:
+    return choice
 
 
 @dataclass(frozen=True)
@@ -23,47 +28,143 @@ class Context:
     """What an expression may refer to.
 
     Args:
-        values: question name -> value; a name that is missing is empty.
-        self_value: the answer being checked, `.` in a constraint.
+        values: key -> value; a key that is missing is empty. In repeats see `instances.py`.
+        self_value: the answer being checked, `.` in a constraint; the answer given before, for once().
         columns: columns of the choice being filtered.
-        today: ISO date; the core reads no clock.
+        today: when the interview began, in the respondent's zone: ISO date, or date-time for now(); the core reads no clock.
+        seed: of the interview, for random() and uuid().
+        at: the instance in which the expression is evaluated: numbers from 1, one per repeat, outermost first.
+        label: question and choice -> the words of the choice, for jr:choice-name().
+        tables: name -> table, for pulldata().
     """
 
     values: Mapping[str, Any]
     self_value: Any = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     today: str = ""
+    seed: str = ""
+    at: tuple[int, ...] = ()
+    label: Callable[[str, str], str] = _name_itself
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
 
 def evaluate(expression: Expr, context: Context) -> Any:
     """The value of a compiled expression: text, number, truth or a list of choices.
 
-    Depth and size were bounded when it was compiled; there is no loop in the language.
+    Depth and size were bounded when it was compiled; the only loop in the language goes over the instances of a repeat, of which
+    at most 1,000 are looked at.
     """
     kind = expression[0]
-    if kind == "lit":
-        return expression[1]
-    if kind == "ref":
-        value = context.values.get(expression[1])
-        return "" if value is None else value
-    if kind == "self":
-        return "" if context.self_value is None else context.self_value
-    if kind == "column":
-        return context.columns.get(expression[1], "")
-    if kind == "and":
-        return as_boolean(evaluate(expression[1], context)) and as_boolean(evaluate(expression[2], context))
-    if kind == "or":
-        return as_boolean(evaluate(expression[1], context)) or as_boolean(evaluate(expression[2], context))
-    if kind == "call":
-        return _call(expression[1], expression[2:], context)
-    if kind == "neg":
-        return -as_number(evaluate(expression[1], context))
-    if kind == "matches":
-        return matches(expression[2], as_text(evaluate(expression[1], context)))
+    special = _KINDS.get(kind)
+    if special is not None:
+        return special(expression, context)
     left, right = evaluate(expression[1], context), evaluate(expression[2], context)
     if kind in ("=", "!="):
         return _equal(left, right) == (kind == "=")
     return _OPERATORS[kind](as_number(left), as_number(right))
+
+
+def _value(context: Context, key: str) -> Any:
+    value = context.values.get(key)
+    return "" if value is None else value
+
+
+def _reference(expression: Expr, context: Context) -> Any:
+    depth = expression[2] if len(expression) > 2 else 0
+    return _value(context, key_of(expression[1], context.at[:depth]))
+
+
+def _self(expression: Expr, context: Context) -> Any:
+    return "" if context.self_value is None else context.self_value
+
+
+def _and(expression: Expr, context: Context) -> bool:
+    return as_boolean(evaluate(expression[1], context)) and as_boolean(evaluate(expression[2], context))
+
+
+def _or(expression: Expr, context: Context) -> bool:
+    return as_boolean(evaluate(expression[1], context)) or as_boolean(evaluate(expression[2], context))
+
+
+def _matches(expression: Expr, context: Context) -> bool:
+    return matches(expression[2], as_text(evaluate(expression[1], context)))
+
+
+def _every(expression: Expr, context: Context) -> list[Any]:
+    """The answers of all instances, in order."""
+    _, name, depth, *repeats = expression
+    return [
+        _value(context, key_of(name, path)) for path in instances(context.values, context.at[:depth], tuple(repeats))
+    ]
+
+
+def _number_of_instances(expression: Expr, context: Context) -> float:
+    _, depth, *repeats = expression
+    return float(len(instances(context.values, context.at[:depth], tuple(repeats))))
+
+
+def _at(expression: Expr, context: Context) -> Any:
+    """The answer of one instance; empty if a number is none that an instance can have."""
+    numbers = [as_number(evaluate(number, context)) for number in expression[2:]]
+    if any(not (1 <= number <= 1e9) or number != math.floor(number) for number in numbers):
+        return ""
+    return _value(context, key_of(expression[1], [int(number) for number in numbers]))
+
+
+def _position(expression: Expr, context: Context) -> float:
+    depth = expression[1]
+    return float(context.at[depth - 1]) if depth <= len(context.at) else math.nan
+
+
+def _chance(make: Callable[[str, str], Any]) -> Callable[[Expr, Context], Any]:
+    return lambda expression, context: make(context.seed, key_of(expression[1], context.at))
+
+
+def _label(expression: Expr, context: Context) -> str:
+    names = text_functions.chosen(evaluate(expression[1], context))
+    return ", ".join(context.label(expression[2], name) for name in names)
+
+
+def _look_up(expression: Expr, context: Context) -> str:
+    _, file, column, key_column, key = expression
+    table = context.tables.get(file)
+    return "" if table is None else look_up(table, column, key_column, as_text(evaluate(key, context)))
+
+
+def _call(expression: Expr, context: Context) -> Any:
+    name, arguments = expression[1], expression[2:]
+    lazy = _LAZY.get(name)
+    if lazy is not None:
+        return lazy(arguments, context)
+    return _FUNCTIONS[name](*(evaluate(argument, context) for argument in arguments))
+
+
+def _if(arguments: list[Expr], context: Context) -> Any:
+    condition = as_boolean(evaluate(arguments[0], context))
+    return evaluate(arguments[1 if condition else 2], context)
+
+
+def _coalesce(arguments: list[Expr], context: Context) -> Any:
+    for argument in arguments:
+        value = evaluate(argument, context)
+        if as_text(value) != "":
+            return value
+    return ""
+
+
+def _once(arguments: list[Expr], context: Context) -> Any:
+    """The answer that is there already, else the value."""
+    before = context.self_value
+    return before if as_text(before) != "" else evaluate(arguments[0], context)
+
+
+def _now(arguments: list[Expr], context: Context) -> str:
+    return context.today if len(context.today) != 10 else f"{context.today}T00:00:00.000"
+
+
+def _count_non_empty(value: Any) -> float:
+    given = value if isinstance(value, (list, tuple)) else [value]
+    return float(sum(as_text(item) != "" for item in given))
 
 
 def _equal(left: Any, right: Any) -> bool:
@@ -100,123 +201,37 @@ _OPERATORS: dict[str, Callable[[float, float], Any]] = {
     "mod": _modulo,
 }
 
+_KINDS: dict[str, Callable[[Expr, Context], Any]] = {
+    "lit": lambda expression, context: expression[1],
+    "ref": _reference,
+    "self": _self,
+    "column": lambda expression, context: context.columns.get(expression[1], ""),
+    "and": _and,
+    "or": _or,
+    "neg": lambda expression, context: -as_number(evaluate(expression[1], context)),
+    "call": _call,
+    "matches": _matches,
+    "every": _every,
+    "instances": _number_of_instances,
+    "at": _at,
+    "position": _position,
+    "random": _chance(random_number),
+    "uuid": _chance(uuid_text),
+    "label": _label,
+    "lookup": _look_up,
+}
 
-def _call(name: str, arguments: list[Expr], context: Context) -> Any:
-    if name == "if":
-        condition = as_boolean(evaluate(arguments[0], context))
-        return evaluate(arguments[1 if condition else 2], context)
-    if name == "coalesce":
-        for argument in arguments:
-            value = evaluate(argument, context)
-            if as_text(value) != "":
-                return value
-        return ""
-    if name == "today":
-        return context.today
-    return _FUNCTIONS[name](*(evaluate(argument, context) for argument in arguments))
-
-
-def _chosen(value: Any) -> list[str]:
-    return [name for name in as_text(value).split(" ") if name]
-
-
-def _selected_at(value: Any, place: Any) -> str:
-    """The choice at a place, from 0; empty if there is none."""
-    names, number = _chosen(value), as_number(place)
-    return names[int(number)] if 0 <= number < len(names) else ""
-
-
-def _floor(number: float) -> float:
-    # Adding 0 makes one zero of two: -0 would come back as -Infinity from a division.
-    return math.floor(number) + 0.0 if math.isfinite(number) else number
-
-
-def _ceiling(number: float) -> float:
-    return math.ceil(number) + 0.0 if math.isfinite(number) else number
-
-
-def _whole(number: float) -> float:
-    return _floor(number) if number > 0 else _ceiling(number)
-
-
-def _half_up(number: float) -> float:
-    """Half goes towards positive infinity, as in XPath."""
-    below = _floor(number)
-    return below + 1 if number - below >= 0.5 else below
-
-
-def _round(value: Any, digits: Any = 0.0) -> float:
-    number, places = as_number(value), as_number(digits)
-    if math.isnan(places) or not math.isfinite(number):
-        return math.nan if math.isnan(places) else number
-    scale = _SCALES[int(_whole(min(15.0, abs(places))))]
-    if places < 0:
-        return _half_up(number / scale) * scale
-    scaled = number * scale
-    return _half_up(scaled) / scale if math.isfinite(scaled) else number
-
-
-def _extreme(sign: int) -> Callable[..., float]:
-    def extreme(*values: Any) -> float:
-        items = [item for value in values for item in (value if isinstance(value, (list, tuple)) else [value])]
-        found = math.nan
-        for place, item in enumerate(items):
-            number = as_number(item)
-            if math.isnan(number):
-                return math.nan
-            if place == 0 or sign * number > sign * found:
-                found = number
-        return found
-
-    return extreme
-
-
-def _substring(value: Any, start: Any, end: Any = None) -> str:
-    """Characters from `start` (0 is the first) up to, without, `end`; negative places count from the end."""
-    text = as_text(value)
-    first = as_number(start)
-    last = float(len(text)) if end is None else as_number(end)
-    if math.isnan(first) or math.isnan(last):
-        return ""
-    bounds = [int(max(-len(text), min(len(text), place))) for place in (first, last)]
-    bounds = [place + len(text) if place < 0 else place for place in bounds]
-    return text[bounds[0] : bounds[1]]
-
-
-def _normalize_space(value: Any) -> str:
-    text = as_text(value)
-    for white in "\t\r\n":
-        text = text.replace(white, " ")
-    return " ".join(_chosen(text))
-
-
-def _date(value: Any) -> str:
-    return day_text(as_number(value))
-
+# Functions that do not look at all of their arguments, or that need the context.
+_LAZY: dict[str, Callable[[list[Expr], Context], Any]] = {
+    "if": _if,
+    "coalesce": _coalesce,
+    "once": _once,
+    "today": lambda arguments, context: context.today[:10],
+    "now": _now,
+}
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "abs": lambda value: abs(as_number(value)),
-    "boolean": as_boolean,
-    "ceiling": lambda value: _ceiling(as_number(value)),
-    "concat": lambda *values: "".join(as_text(value) for value in values),
-    "contains": lambda text, part: as_text(part) in as_text(text),
-    "count-selected": lambda value: float(len(_chosen(value))),
-    "date": _date,
-    "ends-with": lambda text, part: as_text(text).endswith(as_text(part)),
-    "false": lambda: False,
-    "floor": lambda value: _floor(as_number(value)),
-    "int": lambda value: _whole(as_number(value)),
-    "max": _extreme(1),
-    "min": _extreme(-1),
-    "normalize-space": _normalize_space,
-    "not": lambda value: not as_boolean(value),
-    "number": as_number,
-    "round": _round,
-    "selected": lambda value, choice: as_text(choice) in _chosen(value),
-    "selected-at": _selected_at,
-    "starts-with": lambda text, part: as_text(text).startswith(as_text(part)),
-    "string": as_text,
-    "string-length": lambda value: float(len(as_text(value))),
-    "substr": _substring,
-    "true": lambda: True,
+    **number_functions.FUNCTIONS,
+    **text_functions.FUNCTIONS,
+    "count-non-empty": _count_non_empty,
 }

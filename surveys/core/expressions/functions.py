@@ -1,54 +1,134 @@
-"""Which functions does the expression language have, and what do they take?"""
+"""Which functions does the expression language have, what do they take and what do they give?"""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-Kind = Literal["text", "number", "truth", "any"]
+Kind = Literal["text", "number", "truth", "date", "time", "moment", "set", "any"]
 
-# Function -> fewest and most arguments (None: any number), kind of the result.
-FUNCTIONS: dict[str, tuple[int, int | None, Kind]] = {
-    "abs": (1, 1, "number"),
-    "boolean": (1, 1, "truth"),
-    "ceiling": (1, 1, "number"),
-    "coalesce": (1, None, "any"),
-    "concat": (1, None, "text"),
-    "contains": (2, 2, "truth"),
-    "count-selected": (1, 1, "number"),
-    "date": (1, 1, "text"),
-    "ends-with": (2, 2, "truth"),
-    "false": (0, 0, "truth"),
-    "floor": (1, 1, "number"),
-    "if": (3, 3, "any"),
-    "int": (1, 1, "number"),
-    "max": (1, None, "number"),
-    "min": (1, None, "number"),
-    "normalize-space": (1, 1, "text"),
-    "not": (1, 1, "truth"),
-    "number": (1, 1, "number"),
-    "regex": (2, 2, "truth"),
-    "round": (1, 2, "number"),
-    "selected": (2, 2, "truth"),
-    "selected-at": (2, 2, "text"),
-    "starts-with": (2, 2, "truth"),
-    "string": (1, 1, "text"),
-    "string-length": (1, 1, "number"),
-    "substr": (2, 3, "text"),
-    "today": (0, 0, "text"),
-    "true": (0, 0, "truth"),
+
+class Signature(NamedTuple):
+    """How a function is called.
+
+    Args:
+        fewest: arguments it needs.
+        most: arguments it takes; None: any number.
+        gives: kind of the result.
+        takes: kinds of the arguments; the last one holds for all that follow.
+    """
+
+    fewest: int
+    most: int | None
+    gives: Kind
+    takes: tuple[Kind, ...] = ("any",)
+
+    def kind_of_argument(self, place: int) -> Kind:
+        """The kind of the argument at a place, from 0."""
+        return self.takes[min(place, len(self.takes) - 1)]
+
+
+def _numeric(fewest: int, most: int | None) -> Signature:
+    return Signature(fewest, most, "number", ("number",))
+
+
+FUNCTIONS: dict[str, Signature] = {
+    "abs": _numeric(1, 1),
+    "acos": _numeric(1, 1),
+    "asin": _numeric(1, 1),
+    "atan": _numeric(1, 1),
+    "atan2": _numeric(2, 2),
+    "boolean": Signature(1, 1, "truth"),
+    "boolean-from-string": Signature(1, 1, "truth"),
+    "ceiling": _numeric(1, 1),
+    "checklist": Signature(3, None, "truth", ("number", "number", "truth")),
+    "coalesce": Signature(1, None, "any"),
+    "concat": Signature(1, None, "text"),
+    "contains": Signature(2, 2, "truth"),
+    "cos": _numeric(1, 1),
+    "count": Signature(1, 1, "number"),
+    "count-non-empty": Signature(1, 1, "number"),
+    "count-selected": Signature(1, 1, "number"),
+    "date": Signature(1, 1, "date", ("date",)),
+    "date-time": Signature(1, 1, "moment", ("moment",)),
+    "decimal-date-time": Signature(1, 1, "number", ("moment",)),
+    "decimal-time": Signature(1, 1, "number", ("time",)),
+    "ends-with": Signature(2, 2, "truth"),
+    "exp": _numeric(1, 1),
+    "exp10": _numeric(1, 1),
+    "false": Signature(0, 0, "truth"),
+    "floor": _numeric(1, 1),
+    "format-date": Signature(2, 2, "text", ("moment", "text")),
+    "format-date-time": Signature(2, 2, "text", ("moment", "text")),
+    "if": Signature(3, 3, "any", ("truth", "any", "any")),
+    "indexed-repeat": Signature(3, None, "any"),
+    "int": _numeric(1, 1),
+    "jr:choice-name": Signature(2, 2, "text"),
+    "join": Signature(2, None, "text", ("text", "any")),
+    "log": _numeric(1, 1),
+    "log10": _numeric(1, 1),
+    "lower-case": Signature(1, 1, "text"),
+    "max": _numeric(1, None),
+    "min": _numeric(1, None),
+    "normalize-space": Signature(1, 1, "text"),
+    "not": Signature(1, 1, "truth", ("truth",)),
+    "now": Signature(0, 0, "moment"),
+    "number": Signature(1, 1, "number"),
+    "once": Signature(1, 1, "any"),
+    "pi": Signature(0, 0, "number"),
+    "position": Signature(1, 1, "number"),
+    "pow": _numeric(2, 2),
+    "pulldata": Signature(4, 4, "text"),
+    "random": Signature(0, 0, "number"),
+    "regex": Signature(2, 2, "truth"),
+    "round": _numeric(1, 2),
+    "selected": Signature(2, 2, "truth"),
+    "selected-at": Signature(2, 2, "text", ("any", "number")),
+    "sin": _numeric(1, 1),
+    "sqrt": _numeric(1, 1),
+    "starts-with": Signature(2, 2, "truth"),
+    "string": Signature(1, 1, "text"),
+    "string-length": Signature(1, 1, "number"),
+    "substr": Signature(2, 3, "text", ("any", "number")),
+    "substring-after": Signature(2, 2, "text"),
+    "substring-before": Signature(2, 2, "text"),
+    "sum": _numeric(1, None),
+    "tan": _numeric(1, 1),
+    "today": Signature(0, 0, "date"),
+    "translate": Signature(3, 3, "text"),
+    "true": Signature(0, 0, "truth"),
+    "upper-case": Signature(1, 1, "text"),
+    "uuid": Signature(0, 0, "text"),
+    "weighted-checklist": Signature(4, None, "truth", ("number", "number", "any")),
 }
 
-# Functions of XLSForm that are known to its users and not here, with what to do instead.
+# Functions over the instances of a repeat: only here may a question in a repeat stand outside it.
+AGGREGATES = ("count", "count-non-empty", "join", "max", "min", "sum")
+
+_NO_PLACE = "There are no positions on a telephone. Ask for the place in words, or bring it with the sample."
+_NO_BYTES = "Nothing is coded or hashed in an interview. Bring the value with the sample (type hidden)."
+_NO_PATH = "Write a question's name as ${name}."
+
+# Functions of XLSForm, ODK and XPath that are known to their users and not here, with what to do instead.
 ELSEWHERE: dict[str, str] = {
-    "count": "There are no repeats.",
-    "decimal-date-time": "Dates can be compared and subtracted as they are.",
-    "format-date": "Write ${name} in the text.",
-    "indexed-repeat": "There are no repeats.",
-    "jr:choice-name": "Write ${name} in the text: it is read with the label of the choice.",
+    "area": _NO_PLACE,
+    "base64-decode": _NO_BYTES,
+    "base64-encode": _NO_BYTES,
+    "choice-label": "Write jr:choice-name(${name}, '${name}').",
+    "current": _NO_PATH,
+    "decode": _NO_BYTES,
+    "digest": _NO_BYTES,
+    "distance": _NO_PLACE,
+    "enclosed-area": _NO_PLACE,
+    "extract-signed": _NO_BYTES,
+    "geofence": _NO_PLACE,
+    "id": _NO_PATH,
+    "instance": "Write pulldata('file', 'column', 'key_column', key) to look something up in a table.",
     "jr:itext": "Write the text in the label.",
-    "now": "Use today().",
-    "once": "A calculation is made anew at each step; use an answer instead.",
-    "position": "There are no repeats.",
-    "pulldata": "Let the sample bring the value as a case variable (type hidden).",
-    "random": "Order questions at random with the column order.",
-    "sum": "Add the answers with +.",
-    "uuid": "Every interview has an id of its own.",
+    "last": "Write count(${repeat}) for the number of instances of a repeat.",
+    "last-saved": "Bring the earlier answer with the sample (type hidden).",
+    "local-name": _NO_PATH,
+    "name": _NO_PATH,
+    "namespace-uri": _NO_PATH,
+    "property": "Nothing is known of the machine. Bring the value with the sample (type hidden).",
+    "randomize": "Order groups with the column order, and answers with randomize=true under parameters.",
+    "substring": "Write substr(text, start, end): it counts from 0, and leaves out the character at the end.",
+    "version": "The version of the questionnaire is kept with every interview and stands in the data file.",
 }

@@ -1,11 +1,10 @@
 """How does the text of an expression become a tree?"""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from lark import Lark, Token, Tree, UnexpectedInput
-
-from surveys.core.expressions.patterns import PatternError, compile_pattern
 
 Expr = list[Any]
 
@@ -27,6 +26,7 @@ GRAMMAR = r"""
     | STRING -> string
     | "${" NAME "}" -> ref
     | "." -> self
+    | PARENT -> parent
     | NAME "(" [or ("," or)*] ")" -> call
     | NAME -> column
     | "(" or ")"
@@ -34,6 +34,7 @@ EQUALITY: "!=" | "="
 RELATION: "<=" | ">=" | "<" | ">"
 SUM: "+" | "-"
 PRODUCT.3: "*" | /div(?![\w.-])/ | /mod(?![\w.-])/
+PARENT: /\.\.(\/\.\.)*/
 NUMBER: /[0-9]+(\.[0-9]*)?|\.[0-9]+/
 STRING: /"[^"]*"|'[^']*'/
 NAME: /[A-Za-z_][\w]*(?:[.:-][\w]+)*/
@@ -41,21 +42,52 @@ NAME: /[A-Za-z_][\w]*(?:[.:-][\w]+)*/
 """
 
 
-class ExpressionError(ValueError):
-    """An expression that cannot be used; the message says what is wrong and what to write instead."""
+Place = tuple[int, int]
 
-    def __init__(self, code: str, message: str) -> None:
+
+class ExpressionError(ValueError):
+    """An expression that cannot be used; the message says what is wrong and what to write instead.
+
+    Args:
+        code: stable name of the kind of problem.
+        place: first character, from 0, and the one behind the last; None: the whole.
+
+    Attributes:
+        also: what else is wrong with the same expression.
+    """
+
+    def __init__(self, code: str, message: str, place: Place | None = None) -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.place = code, place
+        self.also: tuple[ExpressionError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """An expression as it is written.
+
+    Args:
+        tree: with `call`, `ref`, `parent` and the other nodes of the grammar.
+        source: the text.
+        places: id of a node of the tree -> where it stands in the text.
+    """
+
+    tree: Expr
+    source: str
+    places: dict[int, Place]
+
+    def place(self, node: Expr) -> Place | None:
+        """Where a node stands."""
+        return self.places.get(id(node))
 
 
 @cache
 def _parser() -> Lark:
-    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
+    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False, propagate_positions=True)
 
 
-def parse(source: str) -> Expr:
-    """The JSON tree of an expression, as it is written.
+def parse(source: str) -> Parsed:
+    """The tree of an expression, as it is written.
 
     Raises:
         ExpressionError: it cannot be read, or is longer or deeper than is allowed.
@@ -66,8 +98,16 @@ def parse(source: str) -> Expr:
     try:
         tree = _parser().parse(source)
     except UnexpectedInput as error:
-        raise ExpressionError("expression_syntax", _syntax_sentence(source, error)) from None
-    return _build(tree, 0)
+        raise ExpressionError(
+            "expression_syntax", _syntax_sentence(source, error), _syntax_place(source, error)
+        ) from None
+    places: dict[int, Place] = {}
+    return Parsed(_Builder(places).build(tree, 0), source, places)
+
+
+def _syntax_place(source: str, error: UnexpectedInput) -> Place:
+    place = getattr(error, "pos_in_stream", None)
+    return (place, place + 1) if isinstance(place, int) and 0 <= place < len(source) else (len(source), len(source))
 
 
 def _syntax_sentence(source: str, error: UnexpectedInput) -> str:
@@ -87,7 +127,7 @@ def _hint(source: str, place: int) -> str:
     if rest[0] in "&|":
         return " Write 'and' or 'or'."
     if rest[0] == "/":
-        return " Write 'div' to divide."
+        return " Write 'div' to divide, and a question's name as ${name}, not as a path."
     if rest[0] == "$":
         return " Write a question's name as ${name}."
     if rest[0] in "‘’‚“”„«»":
@@ -97,59 +137,68 @@ def _hint(source: str, place: int) -> str:
     return ""
 
 
-def _build(node: Any, depth: int) -> Expr:
-    assert isinstance(node, Tree)
-    if depth > MAXIMUM_DEPTH:
-        message = "The expression is nested too deeply. Split it into calculate rows."
-        raise ExpressionError("expression_too_deep", message)
-    kind, children = str(node.data), node.children
-    if kind in ("and", "or"):
-        return _balanced(kind, [_build(child, depth + 1) for child in children])
-    if kind in ("equality", "relation", "sum", "product"):
+class _Builder:
+    """Makes lists of what the parser found, and notes where each of them stood."""
+
+    def __init__(self, places: dict[int, Place]) -> None:
+        self.places = places
+
+    def build(self, node: Any, depth: int) -> Expr:
+        assert isinstance(node, Tree)
+        place = (node.meta.start_pos, node.meta.end_pos)
+        if depth > MAXIMUM_DEPTH:
+            message = "The expression is nested too deeply. Split it into calculate rows."
+            raise ExpressionError("expression_too_deep", message, place)
+        built = self._built(str(node.data), node.children, depth, place)
+        self.places.setdefault(id(built), place)
+        return built
+
+    def _built(self, kind: str, children: list[Any], depth: int, place: Place) -> Expr:
+        if kind in ("and", "or"):
+            return self._balanced(kind, [self.build(child, depth + 1) for child in children])
+        if kind in ("equality", "relation", "sum", "product"):
+            return self._chain(children, depth)
+        if kind == "neg":
+            return ["neg", self.build(children[0], depth + 1)]
+        if kind == "call":
+            name, *arguments = children
+            return ["call", str(name), *(self.build(argument, depth + 1) for argument in arguments)]
+        if kind == "self":
+            return ["self"]
+        token = children[0]
+        assert isinstance(token, Token)
+        if kind == "number":
+            return ["lit", _number(str(token), place)]
+        if kind == "string":
+            return ["lit", str(token)[1:-1]]
+        if kind == "parent":
+            return ["parent", str(token).count("..")]
+        return [kind, str(token)]
+
+    def _chain(self, children: list[Any], depth: int) -> Expr:
         # `a - b - c` is nested to the left: as deep as it has operators.
         n_operators = len(children) // 2
-        left = _build(children[0], depth + n_operators)
-        for place, (operator, right) in enumerate(zip(children[1::2], children[2::2], strict=True)):
-            left = [str(operator), left, _build(right, depth + n_operators - place)]
+        left = self.build(children[0], depth + n_operators)
+        for number, (operator, right) in enumerate(zip(children[1::2], children[2::2], strict=True)):
+            left = self._joined(str(operator), left, self.build(right, depth + n_operators - number))
         return left
-    if kind == "neg":
-        return ["neg", _build(children[0], depth + 1)]
-    if kind == "call":
-        name, *arguments = children
-        return _call(str(name), [_build(argument, depth + 1) for argument in arguments])
-    if kind == "self":
-        return ["self"]
-    token = children[0]
-    assert isinstance(token, Token)
-    if kind == "number":
-        return ["lit", _number(str(token))]
-    if kind == "string":
-        return ["lit", str(token)[1:-1]]
-    return [kind, str(token)]
+
+    def _balanced(self, kind: str, parts: list[Expr]) -> Expr:
+        """A chain of `and` or `or` as a tree of least depth, so that long lists of conditions stay shallow."""
+        if len(parts) == 1:
+            return parts[0]
+        middle = len(parts) // 2
+        return self._joined(kind, self._balanced(kind, parts[:middle]), self._balanced(kind, parts[middle:]))
+
+    def _joined(self, kind: str, left: Expr, right: Expr) -> Expr:
+        joined = [kind, left, right]
+        self.places[id(joined)] = (self.places[id(left)][0], self.places[id(right)][1])
+        return joined
 
 
-def _balanced(kind: str, parts: list[Expr]) -> Expr:
-    """A chain of `and` or `or` as a tree of least depth, so that long lists of conditions stay shallow."""
-    if len(parts) == 1:
-        return parts[0]
-    middle = len(parts) // 2
-    return [kind, _balanced(kind, parts[:middle]), _balanced(kind, parts[middle:])]
-
-
-def _number(written: str) -> int | float:
+def _number(written: str, place: Place) -> int | float:
     number = float(written)
     if number >= MAXIMUM_NUMBER:
-        raise ExpressionError("number_too_large", f"{written[:20]}... is too large: write at most 15 digits.")
+        message = f"{written[:20]}... is too large: write at most 15 digits."
+        raise ExpressionError("number_too_large", message, place)
     return int(number) if number.is_integer() else number
-
-
-def _call(name: str, arguments: list[Expr]) -> Expr:
-    if name != "regex" or len(arguments) != 2:
-        return ["call", name, *arguments]
-    kind, pattern = arguments[1][0], arguments[1][-1]
-    if kind != "lit" or not isinstance(pattern, str):
-        raise ExpressionError("bad_pattern", "The pattern of regex() must be a text in quotation marks.")
-    try:
-        return ["matches", arguments[0], compile_pattern(pattern)]
-    except PatternError as error:
-        raise ExpressionError("bad_pattern", f"The pattern '{pattern}' of regex() cannot be used: {error}.") from None

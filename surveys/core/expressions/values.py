@@ -2,13 +2,14 @@
 
 import math
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from surveys.core.expressions.times import day_text, days_of, moment_number
+
+__all__ = ["as_boolean", "as_number", "as_text", "day_text", "days_of"]
+
 _NUMBER = re.compile(r"[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def as_text(value: Any) -> str:
@@ -40,7 +41,7 @@ def _number_text(number: float) -> str:
 
 
 def as_number(value: Any) -> float:
-    """The value as a number: a date counts its days since 1970-01-01; NaN if it is none."""
+    """The value as a number: a date counts its days since 1970-01-01, a time its part of a day; NaN if it is none."""
     if isinstance(value, (bool, float)):
         return float(value)
     if isinstance(value, int):
@@ -49,8 +50,7 @@ def as_number(value: Any) -> float:
     text = as_text(value)
     if _NUMBER.fullmatch(text):
         return float(text)
-    days = days_of(text)
-    return math.nan if days is None else float(days)
+    return moment_number(text)
 
 
 def as_boolean(value: Any) -> bool:
@@ -60,20 +60,3 @@ def as_boolean(value: Any) -> bool:
     if isinstance(value, (int, float)):
         return value != 0 and not math.isnan(value)
     return as_text(value) != ""
-
-
-def days_of(text: str) -> int | None:
-    """Days from 1970-01-01 to a date written YYYY-MM-DD; None if there is no such day."""
-    if not _DATE.fullmatch(text):
-        return None
-    try:
-        return date.fromisoformat(text).toordinal() - _EPOCH
-    except ValueError:
-        return None
-
-
-def day_text(days: float) -> str:
-    """The date that many days after 1970-01-01; empty outside the years 1 to 9999."""
-    if not math.isfinite(days) or not 1 <= math.floor(days) + _EPOCH <= date.max.toordinal():
-        return ""
-    return date.fromordinal(math.floor(days) + _EPOCH).isoformat()

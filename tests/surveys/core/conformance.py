@@ -9,13 +9,21 @@ import math
 from pathlib import Path
 from typing import Any
 
-from surveys.core.expressions import compile_expression
-from surveys.core.expressions.checks import Scope
+from surveys.core.expressions import Context, Scope, compile_expression
 from surveys.core.workbook import compile_study
 from tests.surveys.core.workbooks import workbook
 
 TABLES = Path(__file__).parents[2] / "conformance"
-EVERYTHING = Scope(columns=("country", "countries", "name"), itself="q")
+# A household: its children, and the visits of each to a doctor, are repeats.
+REPEATS = {"child_age": ("child",), "child_likes": ("child",), "visit": ("child",), "visit_cost": ("child", "visit")}
+INSIDE = {"": (), "child": ("child",), "visit": ("child", "visit")}
+LABELS = {"sex": {"male": "A man", "female": "A woman"}, "likes": {"bike": "Cycling", "music": "Music"}}
+TABLES_BESIDE = {
+    "regions": {
+        "columns": ["code", "name", "people"],
+        "rows": [["n", "North", "1200"], ["s", "Süd", ""], ["n", "Second north", "1"], ["short"]],
+    }
+}
 
 
 def table(name: str) -> Any:
@@ -34,9 +42,43 @@ def plain(value: Any) -> Any:
     return float(value) if value else 0
 
 
+def scope(inside: str = "") -> Scope:
+    """What the expressions of the table may refer to: anything, from inside one of the repeats or from outside."""
+    return Scope(
+        columns=("country", "countries", "name"),
+        itself="q",
+        repeats=REPEATS,
+        repeat_names=("child", "visit"),
+        inside=INSIDE[inside],
+        place="q.calculation",
+    )
+
+
+def key(case: dict[str, Any]) -> str:
+    """Under which name the compiled tree of a case stands."""
+    return f"{case['expression']} @{case['inside']}" if "inside" in case else str(case["expression"])
+
+
 def expression_trees() -> dict[str, Any]:
-    """Expression -> compiled tree, for all of the table."""
-    return {case["expression"]: compile_expression(case["expression"], EVERYTHING) for case in table("expressions")}
+    """Key -> compiled tree, for all of the table."""
+    return {
+        key(case): compile_expression(case["expression"], scope(case.get("inside", "")))
+        for case in table("expressions")
+    }
+
+
+def context(case: dict[str, Any]) -> Context:
+    """What a case of the table is evaluated with."""
+    return Context(
+        case.get("answers", {}),
+        self_value=case.get("self", ""),
+        columns=case.get("columns", {}),
+        today=case.get("today", ""),
+        seed=case.get("seed", "s"),
+        at=tuple(case.get("at", ())),
+        label=lambda question, choice: LABELS.get(question, {}).get(choice, choice),
+        tables=TABLES_BESIDE,
+    )
 
 
 def questionnaires() -> dict[str, Any]:
@@ -47,7 +89,16 @@ def questionnaires() -> dict[str, Any]:
     }
 
 
-COMPILED = {"expressions_compiled": expression_trees, "walks_compiled": questionnaires}
+def beside() -> dict[str, Any]:
+    """What the cases of the table of expressions may look up."""
+    return {"labels": LABELS, "tables": TABLES_BESIDE}
+
+
+COMPILED = {
+    "expressions_compiled": expression_trees,
+    "expressions_beside": beside,
+    "walks_compiled": questionnaires,
+}
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ def test_what_cannot_be_read_says_where_and_what_to_write(source: str, words: st
         ("age > 18", "bare_name", "as ${age}"),
         (". > 18", "self_outside_constraint", "in a constraint only"),
         ("slected(${places}, 'home')", "unknown_function", "Did you mean 'selected'?"),
-        ("jr:choice-name(${sex}, '${sex}')", "unknown_function", "Write ${name} in the text"),
+        ("area(${sex})", "unknown_function", "no positions on a telephone"),
         ("selected(${places})", "wrong_number_of_arguments", "takes 2 arguments, not 1"),
         ("not()", "wrong_number_of_arguments", "takes 1 argument, not 0"),
         ("round(1, 2, 3)", "wrong_number_of_arguments", "takes 1 to 2 arguments, not 3"),

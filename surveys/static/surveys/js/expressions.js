@@ -3,15 +3,27 @@
  * one table of cases (tests/conformance/) is run by both.
  */
 
+import { randomNumber, uuidText } from "./chance.js";
+import { FUNCTIONS, chosen } from "./functions.js";
+import { instances, keyOf, valueOf } from "./instances.js";
+import { lookUp } from "./lookup.js";
 import { matches } from "./patterns.js";
-import { asBoolean, asNumber, asText, dayText } from "./values.js";
+import { asBoolean, asNumber, asText } from "./values.js";
 
-export { asBoolean, asNumber, asText };
+export { asBoolean, asNumber, asText, keyOf };
 
-/** @typedef {{values: Object<string, any>, self?: any, columns?: Object<string, string>, today?: string}} Context */
-
-// Written out, because powers of ten are not the same to the last bit in every language.
-const SCALES = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+/**
+ * What an expression may refer to.
+ * @typedef {object} Context
+ * @property {Object<string, any>} values       key -> value; in repeats see instances.js
+ * @property {any} [self]                       the answer being checked; the answer given before, for once()
+ * @property {Object<string, string>} [columns] columns of the choice being filtered
+ * @property {string} [today]                   when the interview began: date, or date-time for now()
+ * @property {string} [seed]                    of the interview, for random() and uuid()
+ * @property {number[]} [at]                    the instance in which the expression is evaluated, outermost first
+ * @property {(question: string, choice: string) => string} [label] the words of a choice, for jr:choice-name()
+ * @property {Object<string, import("./lookup.js").Table>} [tables] for pulldata()
+ */
 
 /** @param {any} left @param {any} right @returns {boolean} */
 function equal(left, right) {
@@ -33,98 +45,6 @@ const OPERATORS = {
   mod: (a, b) => a % b,
 };
 
-/** @param {any} value @returns {string[]} */
-function chosen(value) {
-  return asText(value).split(" ").filter((name) => name !== "");
-}
-
-/** The choice at a place, from 0; empty if there is none. @param {any} value @param {any} place @returns {string} */
-function selectedAt(value, place) {
-  const names = chosen(value);
-  const number = asNumber(place);
-  return number >= 0 && number < names.length ? names[Math.trunc(number)] : "";
-}
-
-// Adding 0 makes one zero of two: -0 would come back as -Infinity from a division.
-/** @param {number} number @returns {number} */
-const floor = (number) => Math.floor(number) + 0;
-/** @param {number} number @returns {number} */
-const ceiling = (number) => Math.ceil(number) + 0;
-
-/** Half goes towards positive infinity, as in XPath. @param {number} number @returns {number} */
-function halfUp(number) {
-  const below = floor(number);
-  return number - below >= 0.5 ? below + 1 : below;
-}
-
-/** @param {any} value @param {any} [digits] @returns {number} */
-function round(value, digits = 0) {
-  const number = asNumber(value);
-  const places = asNumber(digits);
-  if (Number.isNaN(places)) return NaN;
-  if (!Number.isFinite(number)) return number;
-  const scale = SCALES[Math.trunc(Math.min(15, Math.abs(places)))];
-  if (places < 0) return halfUp(number / scale) * scale;
-  const scaled = number * scale;
-  return Number.isFinite(scaled) ? halfUp(scaled) / scale : number;
-}
-
-/** @param {1|-1} sign @returns {(...values: any[]) => number} */
-function extreme(sign) {
-  return (...values) => {
-    let found = NaN;
-    for (const [place, item] of values.flat().entries()) {
-      const number = asNumber(item);
-      if (Number.isNaN(number)) return NaN;
-      if (place === 0 || sign * number > sign * found) found = number;
-    }
-    return found;
-  };
-}
-
-/**
- * Characters from `start` (0 is the first) up to, without, `end`; negative places count from the end.
- * @param {any} value @param {any} start @param {any} [end] @returns {string}
- */
-function substring(value, start, end) {
-  const characters = [...asText(value)];
-  const size = characters.length;
-  const places = [asNumber(start), end === undefined ? size : asNumber(end)];
-  if (places.some(Number.isNaN)) return "";
-  const [first, last] = places
-    .map((place) => Math.trunc(Math.max(-size, Math.min(size, place))))
-    .map((place) => (place < 0 ? place + size : place));
-  return characters.slice(first, last).join("");
-}
-
-/** @type {Object<string, (...values: any[]) => any>} */
-const FUNCTIONS = {
-  abs: (value) => Math.abs(asNumber(value)),
-  boolean: asBoolean,
-  ceiling: (value) => ceiling(asNumber(value)),
-  concat: (...values) => values.map(asText).join(""),
-  contains: (text, part) => asText(text).includes(asText(part)),
-  "count-selected": (value) => chosen(value).length,
-  date: (value) => dayText(asNumber(value)),
-  "ends-with": (text, part) => asText(text).endsWith(asText(part)),
-  false: () => false,
-  floor: (value) => floor(asNumber(value)),
-  int: (value) => Math.trunc(asNumber(value)) + 0,
-  max: extreme(1),
-  min: extreme(-1),
-  "normalize-space": (value) => chosen(asText(value).replace(/[\t\r\n]/g, " ")).join(" "),
-  not: (value) => !asBoolean(value),
-  number: asNumber,
-  round,
-  selected: (value, choice) => chosen(value).includes(asText(choice)),
-  "selected-at": selectedAt,
-  "starts-with": (text, part) => asText(text).startsWith(asText(part)),
-  string: asText,
-  "string-length": (value) => [...asText(value)].length,
-  substr: substring,
-  true: () => true,
-};
-
 /**
  * The value of a compiled expression: text, number, truth or a list of choices.
  * @param {any[]} expression
@@ -137,11 +57,11 @@ export function evaluate(expression, context) {
     case "lit":
       return expression[1];
     case "ref":
-      return own(context.values, expression[1]);
+      return valueOf(context.values, keyOf(expression[1], within(context, expression[2] ?? 0)));
     case "self":
       return context.self ?? "";
     case "column":
-      return own(context.columns ?? {}, expression[1]);
+      return valueOf(context.columns ?? {}, expression[1]);
     case "and":
       return asBoolean(evaluate(expression[1], context)) && asBoolean(evaluate(expression[2], context));
     case "or":
@@ -153,6 +73,7 @@ export function evaluate(expression, context) {
     case "matches":
       return matches(expression[2], asText(evaluate(expression[1], context)));
   }
+  if (Object.hasOwn(RARE, kind)) return RARE[kind](expression, context);
   const left = evaluate(expression[1], context);
   const right = evaluate(expression[2], context);
   if (kind === "=") return equal(left, right);
@@ -160,21 +81,54 @@ export function evaluate(expression, context) {
   return OPERATORS[kind](asNumber(left), asNumber(right));
 }
 
-/** @param {Object<string, any>} values @param {string} name @returns {any} */
-function own(values, name) {
-  return Object.hasOwn(values, name) ? (values[name] ?? "") : "";
+/** The instance as far as some repeats go. @param {Context} context @param {number} depth @returns {number[]} */
+function within(context, depth) {
+  return depth === 0 ? [] : (context.at ?? []).slice(0, depth);
 }
+
+/** Kinds that are met in repeats, or seldom. @type {Object<string, (expression: any[], context: Context) => any>} */
+const RARE = {
+  every: ([, name, depth, ...repeats], context) =>
+    instances(context.values, within(context, depth), repeats).map((path) => valueOf(context.values, keyOf(name, path))),
+  instances: ([, depth, ...repeats], context) => instances(context.values, within(context, depth), repeats).length,
+  at: ([, name, ...numbers], context) => {
+    const path = numbers.map((number) => asNumber(evaluate(number, context)));
+    return path.every((number) => number >= 1 && number <= 1e9 && Number.isInteger(number))
+      ? valueOf(context.values, keyOf(name, path))
+      : "";
+  },
+  position: ([, depth], context) => context.at?.[depth - 1] ?? NaN,
+  random: ([, place], context) => randomNumber(context.seed ?? "", keyOf(place, context.at ?? [])),
+  uuid: ([, place], context) => uuidText(context.seed ?? "", keyOf(place, context.at ?? [])),
+  label: ([, value, question], context) =>
+    chosen(evaluate(value, context))
+      .map((name) => (context.label ? context.label(question, name) : name))
+      .join(", "),
+  lookup: ([, file, column, keyColumn, key], context) => {
+    const tables = context.tables ?? {};
+    return Object.hasOwn(tables, file) ? lookUp(tables[file], column, keyColumn, asText(evaluate(key, context))) : "";
+  },
+};
 
 /** @param {string} name @param {any[][]} args @param {Context} context @returns {any} */
 function call(name, args, context) {
-  if (name === "if") return evaluate(asBoolean(evaluate(args[0], context)) ? args[1] : args[2], context);
-  if (name === "today") return context.today ?? "";
-  if (name === "coalesce") {
-    for (const argument of args) {
-      const value = evaluate(argument, context);
-      if (asText(value) !== "") return value;
+  switch (name) {
+    case "if":
+      return evaluate(asBoolean(evaluate(args[0], context)) ? args[1] : args[2], context);
+    case "today":
+      return (context.today ?? "").slice(0, 10);
+    case "now": {
+      const began = context.today ?? "";
+      return began.length === 10 ? `${began}T00:00:00.000` : began;
     }
-    return "";
+    case "once":
+      return asText(context.self) === "" ? evaluate(args[0], context) : context.self;
+    case "coalesce":
+      for (const argument of args) {
+        const value = evaluate(argument, context);
+        if (asText(value) !== "") return value;
+      }
+      return "";
   }
   return FUNCTIONS[name](...args.map((argument) => evaluate(argument, context)));
 }

@@ -1,0 +1,154 @@
+"""Which comparisons can never hold, and what cannot be reckoned with? Told from the kinds of both sides."""
+
+import math
+
+from surveys.core.expressions.parse import Expr, ExpressionError, Parsed
+from surveys.core.expressions.scope import Scope, did_you_mean, kind_of, question_of
+from surveys.core.expressions.times import moment_of
+from surveys.core.expressions.values import as_number, as_text
+
+_MISSING = ("dk", "refused", "na")
+_TIMED = {"date": "a date (YYYY-MM-DD)", "time": "a time (HH:MM)", "moment": "a date with a time (YYYY-MM-DDTHH:MM)"}
+
+
+class Findings:
+    """What is wrong with one expression, as far as it has been looked at."""
+
+    def __init__(self, parsed: Parsed, scope: Scope) -> None:
+        self.parsed, self.scope = parsed, scope
+        self.errors: list[ExpressionError] = []
+
+    def add(self, code: str, message: str, node: Expr) -> None:
+        """Note what is wrong with a part."""
+        self.errors.append(ExpressionError(code, message, self.parsed.place(node)))
+
+    def refuse_choices(self, node: Expr, beside: str) -> bool:
+        """Refuse a question none of whose choices is a number; whether it was one."""
+        name = question_of(node, self.scope)
+        values = list(self.scope.choices.get(name, ()))
+        if not values or not all(math.isnan(as_number(value)) for value in values):
+            return False
+        message = (
+            f"The answers to '{name}' are not numbers ({', '.join(values[:5])}), so it cannot stand beside {beside}."
+        )
+        self.add("not_a_number", f"{message} Compare with = or !=.", node)
+        return True
+
+
+def check_condition(findings: Findings, node: Expr) -> None:
+    """A text alone is no condition: `${q} = 'a' or 'b'` is always true."""
+    if node[0] == "lit" and isinstance(node[1], str) and node[1] != "":
+        message = (
+            f"The text '{node[1]}' alone is always true. Write the whole comparison again: ${{name}} = '{node[1]}'."
+        )
+        findings.add("text_as_condition", message, node)
+
+
+def check_comparison(findings: Findings, left: Expr, right: Expr) -> None:
+    """`=`, `!=` and selected(): each side must be able to have the value of the other."""
+    before = len(findings.errors)
+    _check_literal(findings, left, right)
+    _check_literal(findings, right, left)
+    if len(findings.errors) == before:
+        _check_kinds(findings, left, right)
+
+
+def check_arithmetic(findings: Findings, node: Expr) -> None:
+    """Order and arithmetic: both sides must be numbers, or dates."""
+    operator, left, right = node
+    before = len(findings.errors)
+    for operand in (left, right):
+        _check_number(findings, operator, operand)
+    is_order = operator in ("<", "<=", ">", ">=")
+    if is_order and left[0] in ("<", "<=", ">", ">="):
+        message = "A comparison cannot be chained: 1 < ${x} < 5 compares true or false with 5."
+        findings.add("chained_comparison", f"{message} Write 1 < ${{x}} and ${{x}} < 5.", node)
+    elif is_order and len(findings.errors) == before:
+        _check_kinds(findings, left, right)
+
+
+def _check_literal(findings: Findings, side: Expr, literal: Expr) -> None:
+    """A literal must be a value that the other side can have."""
+    if literal[0] != "lit" or literal[1] == "":
+        return
+    scope, text = findings.scope, as_text(literal[1])
+    kind, name = kind_of(side, scope), question_of(side, scope)
+    if kind == "truth" and not name and isinstance(literal[1], str):
+        message = f"A condition is true or false, never the text '{text}'. Write the condition alone, or not(...)."
+        findings.add("truth_compared_with_text", message, literal)
+    elif name in scope.choices:
+        _check_choice(findings, name, literal)
+    elif name in scope.numbers and math.isnan(as_number(literal[1])) and text not in scope.numbers[name]:
+        allowed = ", ".join(scope.numbers[name])
+        besides = f", or one of: {allowed}" if allowed else ""
+        message = f"The answer to '{name}' is a number{besides}; it is never '{text}'."
+        findings.add("not_a_number", f"{message}{did_you_mean(text, scope.numbers[name])}", literal)
+    elif kind == "number" and side[0] != "lit" and name not in scope.numbers and math.isnan(as_number(literal[1])):
+        if not (name and text in _MISSING):
+            findings.add("not_a_number", f"'{text}' is not a number, and what stands beside it is one.", literal)
+    elif kind in _TIMED and isinstance(literal[1], str) and text not in _MISSING and not _is_timed(text, kind):
+        findings.add("not_a_date", f"'{text}' is not {_TIMED[kind]}, and what stands beside it is one.", literal)
+
+
+def _check_choice(findings: Findings, name: str, literal: Expr) -> None:
+    listed, text = list(findings.scope.choices[name]), as_text(literal[1])
+    if text in listed:
+        return
+    hint = did_you_mean(text, listed) or (f" Write one of: {', '.join(listed)}." if len(listed) <= 12 else "")
+    list_name = findings.scope.lists.get(name)
+    where = f" (list '{list_name}')" if list_name else ""
+    findings.add("unknown_choice", f"'{text}' is not a choice of question '{name}'{where}.{hint}", literal)
+
+
+def _is_timed(text: str, kind: str) -> bool:
+    # A number of days may be written as text: nothing is lost by that.
+    if not math.isnan(as_number(text)) and moment_of(text) is None:
+        return True
+    is_time = text[2:3] == ":"
+    return moment_of(text) is not None and is_time == (kind == "time")
+
+
+def _check_kinds(findings: Findings, left: Expr, right: Expr) -> None:
+    """Two sides whose kinds have no value in common."""
+    scope = findings.scope
+    for side, other in ((left, right), (right, left)):
+        kind, against = kind_of(side, scope), kind_of(other, scope)
+        is_number = other[0] == "lit" and isinstance(other[1], (int, float))
+        what = _in_words(side, findings)
+        if kind in _TIMED and against == "number":
+            message = f"{what} is {_TIMED[kind]}, and what stands beside it is a number."
+            way_out = " For years write int((today() - ${date}) div 365.25)." if kind != "time" else ""
+            findings.add("date_compared_with_number", f"{message}{way_out}", other)
+            return
+        if kind == "time" and against in ("date", "moment"):
+            findings.add(
+                "date_compared_with_time", f"{what} is a time of day, and what stands beside it a date.", other
+            )
+            return
+        if _is_text_question(side, scope) and (is_number or (against == "number" and question_of(other, scope))):
+            message = f"{what} is a text, and what stands beside it is a number. Write number(...) around the text"
+            way_out = f", or '{as_text(other[1])}' in quotation marks." if is_number else "."
+            findings.add("text_compared_with_number", message + way_out, other)
+            return
+
+
+def _is_text_question(node: Expr, scope: Scope) -> bool:
+    return bool(question_of(node, scope)) and kind_of(node, scope) == "text"
+
+
+def _in_words(node: Expr, findings: Findings) -> str:
+    name = question_of(node, findings.scope)
+    if name:
+        return f"The answer to '{name}'"
+    place = findings.parsed.place(node)
+    return findings.parsed.source[place[0] : place[1]] if place else "This"
+
+
+def _check_number(findings: Findings, operator: str, operand: Expr) -> None:
+    if operand[0] == "lit" and math.isnan(as_number(operand[1])):
+        message = f"'{operand[1]}' is neither a number nor a date (YYYY-MM-DD), so it cannot stand beside '{operator}'."
+        findings.add("not_a_number", message, operand)
+    elif not findings.refuse_choices(operand, f"'{operator}'") and _is_text_question(operand, findings.scope):
+        name = question_of(operand, findings.scope)
+        message = f"The answer to '{name}' is a text, so it cannot stand beside '{operator}'."
+        findings.add("not_a_number", f"{message} Write number(${{{name}}}), or ask for a number.", operand)
