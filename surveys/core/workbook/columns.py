@@ -50,6 +50,9 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "weighting": ("setting", "value"),
 }
 
+# Columns that stand once per language.
+TRANSLATED = ("label", "hint", "constraint_message", "soft_constraint_message")
+
 # XLSForm has them, the telephone does not need them; none of them is another column misspelt.
 _OTHERS = {
     "required_message",
@@ -61,6 +64,8 @@ _OTHERS = {
     "instance_name",
     "trigger",
     "repeat_count",
+    "disabled",
+    "count",
 }
 _ALIASES = {
     "caption": "label",

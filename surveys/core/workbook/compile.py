@@ -5,6 +5,7 @@ from typing import Any
 from surveys.core.study import QuotaTarget, Study
 from surveys.core.workbook.columns import check_columns
 from surveys.core.workbook.countries import country_codes, read_countries
+from surveys.core.workbook.dialects import without_recorded
 from surveys.core.workbook.indices import read_indices
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.margins import read_margins
@@ -29,6 +30,7 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
         RejectedError: every problem, each with its sheet and cell.
     """
     problems = Problems()
+    sheets = without_recorded(sheets)
     for name in NEEDED:
         if not sheets[name].rows:
             message = f"The workbook has no sheet '{name}', or it has no rows. Add it."

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from surveys.core.workbook.columns import TRANSLATED
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
 
@@ -15,7 +16,6 @@ _NAME_AND_CODE = r"(?P<name>[^()]+?)\s*(?:\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9
 _HEADER = re.compile(rf"(?P<column>[a-z_]+)\s*::\s*{_NAME_AND_CODE}")
 _LANGUAGE = re.compile(_NAME_AND_CODE)
 _FILL = re.compile(r"\$\{\s*([A-Za-z_][\w.-]*)\s*\}")
-_TRANSLATED = ("label", "hint", "constraint_message", "soft_constraint_message")
 
 
 def no_fills(_name: str) -> str:
@@ -34,7 +34,7 @@ class Languages:
         for sheet in (sheets["survey"], sheets["choices"], sheets["indices"]):
             for header in sheet.headers:
                 match = _HEADER.fullmatch(header)
-                if match and match["column"] in _TRANSLATED:
+                if match and match["column"] in TRANSLATED:
                     code = (match["code"] or match["name"]).strip()
                     self.names.setdefault(code, match["name"])
                     self._columns.setdefault((sheet.name, match["column"]), {})[code] = header

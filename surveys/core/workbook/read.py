@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.workbook.dialects import own_header, own_words
 from surveys.core.workbook.files import files_named
 from surveys.core.workbook.sheets import KNOWN_SHEETS, TABLE, Row, Sheet, Sheets
 
@@ -182,7 +183,7 @@ def _sheets(tables: Mapping[str, Table], others: Iterable[str]) -> Sheets:
     sheets = {name: _sheet(name, tables[name], problems) for name in order}
     if problems:
         raise RejectedError(problems)
-    return Sheets(sheets)
+    return own_words(sheets)
 
 
 def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
@@ -221,7 +222,7 @@ def _check_cell(where: str, cell: str, header: Sequence[str], problems: list[Pro
 
 
 def _headers(name: str, cells: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
-    headers = list(cells)
+    headers = [own_header(name, cell) for cell in cells]
     while headers and not headers[-1]:
         headers.pop()
     if len(headers) > MAXIMUM_COLUMNS:
@@ -232,6 +233,7 @@ def _headers(name: str, cells: Sequence[str], problems: list[Problem]) -> tuple[
         if header:
             _check_cell(where, header, [header], problems)
         if header and header in headers[:place]:
-            message = f"Column '{header}' stands twice. Keep one of them."
+            also = "" if header == cells[place] else f" (here written '{cells[place]}')"
+            message = f"Column '{header}'{also} stands twice. Keep one of them."
             problems.append(Problem("duplicate_header", message, where=where))
     return tuple(headers[:MAXIMUM_COLUMNS])

@@ -27,7 +27,7 @@ _ON_SCREEN_ONLY = {
     "barcode": "a barcode",
     "background-audio": "a recording",
 }
-_RECORDED_ANYWAY = (
+RECORDED_ANYWAY = (
     "start",
     "end",
     "today",
@@ -71,7 +71,7 @@ def why_not(type_: str) -> str:
         return (
             f"Type '{type_}' asks for {what}, which cannot be given on the telephone. Remove the row, or ask in words."
         )
-    if lower in _RECORDED_ANYWAY:
+    if lower in RECORDED_ANYWAY:
         return f"Type '{type_}' is recorded with every interview where it exists. Remove the row."
     if lower in _INSTEAD:
         return f"Type '{type_}' is not available here. {_INSTEAD[lower]}"

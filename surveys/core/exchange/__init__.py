@@ -1,0 +1,1 @@
+"""How do questionnaires come from other tools, and go to them?"""

@@ -1,0 +1,170 @@
+"""In which other words do XLSForms in use say what the study workbook says?
+
+Every tool that reads XLSForm takes some older names of columns and types, any case, and stray blanks. A workbook is brought into one way of
+writing when it is read; rows and columns keep their places, so that addresses in messages stay those of the file.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from surveys.core.workbook.columns import KNOWN, TRANSLATED
+from surveys.core.workbook.sheets import Row, Sheet, Sheets
+from surveys.core.workbook.types import KNOWN_TYPES, RECORDED_ANYWAY, why_not
+
+# Lower case, blanks as `_` -> the study workbook's word.
+_HEADERS: dict[str, dict[str, str]] = {
+    "survey": {
+        "caption": "label",
+        "calculate": "calculation",
+        "command": "type",
+        "tag": "name",
+        "value": "name",
+        "variable": "name",
+        "readonly": "read_only",
+        "relevance": "relevant",
+        "skip_logic": "relevant",
+        "constraining_message": "constraint_message",
+        "constraintmsg": "constraint_message",
+        "jr_constraintmsg": "constraint_message",
+        "jr_count": "repeat_count",
+        "count": "repeat_count",
+        "choicefilter": "choice_filter",
+    },
+    "choices": {"caption": "label", "value": "name", "list": "list_name", "listname": "list_name"},
+    "settings": {
+        "title": "form_title",
+        "set_form_title": "form_title",
+        "set_form_id": "form_id",
+        "id_string": "form_id",
+        "formid": "form_id",
+    },
+}
+_PREFIXES = ("bind", "control")
+
+_SELECTS = (
+    ("select_one_from_file", "select_one_from_file|select one from file"),
+    ("select_multiple_from_file", "select_multiple_from_file|select multiple from file"),
+    ("select_one_external", "select_one_external|select one external"),
+    (
+        "select_multiple",
+        "add select multiple prompt using|select all that apply from|select all that apply|select multiple from|"
+        "select multiple using|select_multiple from|select_multiple|select multiple|q select",
+    ),
+    (
+        "select_one",
+        "add select one prompt using|select one from|select one using|select_one from|select_one|select one|"
+        "q select1|select1",
+    ),
+)
+_SELECT = [(type_, re.compile(rf"(?:{words})(?: +(.*))?", re.IGNORECASE)) for type_, words in _SELECTS]
+_OR_OTHER = re.compile(r" +(or specify other|or_other|or other)$", re.IGNORECASE)
+_BRACKET = re.compile(r"(begin|end)[ _]+(group|repeat|lgroup|looped group|loop)(?: .*)?", re.IGNORECASE)
+_TYPES = {
+    "string": "text",
+    "int": "integer",
+    "numeric": "integer",
+    "calculation": "calculate",
+    "trigger": "acknowledge",
+    "date time": "datetime",
+    "location": "geopoint",
+    "gps": "geopoint",
+    "photo": "image",
+    "picture": "image",
+    "phone number": "phonenumber",
+    "start time": "start",
+    "end time": "end",
+    "device id": "deviceid",
+    "imei": "deviceid",
+    "sim id": "simserial",
+    "subscriber id": "subscriberid",
+}
+_REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+_EXPRESSIONS = ("relevant", "constraint", "soft_constraint", "calculation", "choice_filter", "repeat_count")
+_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\N{NO-BREAK SPACE}": " "})
+
+
+def own_header(sheet: str, written: str) -> str:
+    """The study workbook's name of a column; a column that is not one of its own stays as it is written."""
+    words = [word.strip() for word in re.split(r"::?", re.sub(r"\bjr:", "jr_", written))]
+    if len(words) > 1 and words[0].lower() in _PREFIXES:
+        words = words[1:]
+    plain = "_".join(words[0].lower().split())
+    column = _HEADERS.get(sheet, {}).get(plain, plain)
+    if column not in KNOWN.get(sheet, ()):
+        return written
+    language = words[1:] if column in TRANSLATED and len(words) == 2 else []
+    return "::".join([column, *language]) if len(words) == 1 + len(language) else written
+
+
+def own_type(written: str) -> str:
+    """The study workbook's word for a type; a word that nobody knows stays as it is written."""
+    tidy = " ".join(written.translate(_STRAIGHT).split())
+    bracket = _BRACKET.fullmatch(tidy)
+    if bracket:
+        return f"{bracket[1].lower()}_{'group' if bracket[2].lower() == 'group' else 'repeat'}"
+    for type_, pattern in _SELECT:
+        match = pattern.fullmatch(tidy)
+        if match:
+            return " ".join([type_, _OR_OTHER.sub(" or_other", match[1] or "")]).strip()
+    lower = tidy.lower()
+    asked = re.fullmatch(r"(?:add|get|q) (.+?)(?: prompt)?", lower)
+    plain = asked[1] if asked else lower
+    type_ = _TYPES.get(plain, plain)
+    return type_ if type_ in KNOWN_TYPES or why_not(type_) else written
+
+
+def own_words(sheets: Mapping[str, Sheet]) -> Sheets:
+    """The sheets with every type and expression in one way of writing, without the rows that are switched off."""
+    found = dict(sheets)
+    if "survey" in found:
+        found["survey"] = _survey(found["survey"])
+    rows = found["settings"].rows if "settings" in found else ()
+    default = rows[0]["default_language"] if rows else ""
+    return Sheets({name: _one_default_language(sheet, default or "default") for name, sheet in found.items()})
+
+
+def without_recorded(sheets: Sheets) -> Sheets:
+    """The sheets without the rows for what is kept with every interview anyway (its beginning, its end, who asked).
+
+    A row that a text or an expression refers to stays, and is refused with a sentence that says what to write instead.
+    """
+    survey = sheets["survey"]
+    if not any(row["type"] in RECORDED_ANYWAY for row in survey.rows):
+        return sheets
+    used = {name for row in survey.rows for cell in row.cells.values() for name in _REFERENCE.findall(cell)}
+    rows = tuple(row for row in survey.rows if row["type"] not in RECORDED_ANYWAY or row["name"] in used)
+    return Sheets({**sheets.by_name, "survey": Sheet(survey.name, survey.headers, rows)})
+
+
+def _survey(sheet: Sheet) -> Sheet:
+    rows = []
+    for row in sheet.rows:
+        if row["disabled"].lower() in ("yes", "true", "true()", "1"):
+            continue
+        cells = dict(row.cells)
+        if row["type"]:
+            cells["type"] = own_type(row["type"])
+        for header in _EXPRESSIONS:
+            if header in cells:
+                cells[header] = cells[header].translate(_STRAIGHT)
+        rows.append(Row(row.number, cells))
+    return Sheet(sheet.name, sheet.headers, tuple(rows))
+
+
+def _one_default_language(sheet: Sheet, default: str) -> Sheet:
+    """A plain `label` beside translated ones is the default language's."""
+    translated = {header.split("::")[0] for header in sheet.headers if "::" in header}
+    names = {
+        header: f"{header}::{default}"
+        for header in sheet.headers
+        if header in TRANSLATED and header in translated and f"{header}::{default}" not in sheet.headers
+    }
+    return _renamed(sheet, names) if names else sheet
+
+
+def _renamed(sheet: Sheet, names: Mapping[str, str]) -> Sheet:
+    def new(headers: Iterable[str]) -> list[str]:
+        return [names.get(header, header) for header in headers]
+
+    rows = tuple(Row(row.number, dict(zip(new(row.cells), row.cells.values(), strict=True))) for row in sheet.rows)
+    return Sheet(sheet.name, tuple(new(sheet.headers)), rows)
