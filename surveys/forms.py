@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models import Membership, Survey
@@ -29,9 +30,19 @@ class WorkbookForm(Styled, forms.Form):
     workbook = forms.FileField(
         label=_("Study workbook (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx,.zip"})
     )
+    countries_from = forms.ModelChoiceField(
+        label=_("If it has no sheet countries: take over those of"),
+        queryset=Survey.objects.none(),
+        required=False,
+        empty_label=_("No survey"),
+        to_field_name="slug",
+        help_text=_("For a plain XLSForm with the sheets survey, choices and settings only."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, surveys: QuerySet[Survey], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        countries: Any = self.fields["countries_from"]
+        countries.queryset = surveys
         self.style()
 
 

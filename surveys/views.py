@@ -16,7 +16,7 @@ from surveys import access, forms, selectors
 from surveys.access import Role
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.workbook import read_xlsx
-from surveys.services import accounts, fielding, importing
+from surveys.services import accounts, exchange_forms, fielding, importing
 
 
 @require_GET
@@ -46,11 +46,15 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
     """Bring in a study workbook; what is wrong with it is shown all at once."""
     if not access.may_import(request.user):
         raise PermissionDenied
-    form = forms.WorkbookForm(request.POST or None, request.FILES or None)
+    surveys = access.surveys(request.user)
+    form = forms.WorkbookForm(request.POST or None, request.FILES or None, surveys=surveys)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            sheets = read_xlsx(form.cleaned_data["workbook"].read())
+            file, countries_from = form.cleaned_data["workbook"], form.cleaned_data["countries_from"]
+            sheets = exchange_forms.complete(
+                sheets=read_xlsx(file.read()), countries_from=countries_from, file_name=file.name
+            )
             version = importing.import_study(sheets=sheets, user=_person(request), now=timezone.now())
         except RejectedError as error:
             problems = error.problems

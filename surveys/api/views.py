@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from surveys import access, selectors
 from surveys.core.workbook import read_xlsx, write_xlsx
 from surveys.models import QuestionnaireVersion, Survey
-from surveys.services import importing
+from surveys.services import exchange_forms, importing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,6 +32,10 @@ class WorkbookUpload(serializers.Serializer[None]):
     """The uploaded study workbook."""
 
     workbook = serializers.FileField(max_length=200)
+    countries_from = serializers.SlugField(
+        required=False,
+        help_text="For a plain XLSForm without a sheet countries: the survey whose countries are taken over.",
+    )
 
 
 class ImportSurvey(APIView):
@@ -51,7 +55,12 @@ class ImportSurvey(APIView):
             raise exceptions.PermissionDenied
         upload = WorkbookUpload(data=request.data)
         upload.is_valid(raise_exception=True)
-        sheets = read_xlsx(upload.validated_data["workbook"].read())
+        file, like = upload.validated_data["workbook"], upload.validated_data.get("countries_from")
+        sheets = exchange_forms.complete(
+            sheets=read_xlsx(file.read()),
+            countries_from=access.survey(request.user, like) if like else None,
+            file_name=file.name,
+        )
         assert isinstance(request.user, User)
         version = importing.import_study(sheets=sheets, user=request.user, now=timezone.now())
         return Response({"slug": version.survey.slug, "version": version.number}, status=status.HTTP_201_CREATED)

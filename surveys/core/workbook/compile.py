@@ -33,7 +33,8 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
     sheets = without_recorded(sheets)
     for name in NEEDED:
         if not sheets[name].rows:
-            message = f"The workbook has no sheet '{name}', or it has no rows. Add it."
+            instead = ", or import the form with the countries of another survey" if name == "countries" else ""
+            message = f"The workbook has no sheet '{name}', or it has no rows. Add it{instead}."
             problems.add("missing_sheet", message, sheets[name], 1, "")
     check_columns(sheets, problems)
     languages = Languages(sheets, problems)

@@ -5,7 +5,7 @@ writing when it is read; rows and columns keep their places, so that addresses i
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from surveys.core.workbook.columns import KNOWN, TRANSLATED
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
@@ -39,6 +39,8 @@ _HEADERS: dict[str, dict[str, str]] = {
         "formid": "form_id",
     },
 }
+# Words that are the study workbook's own only where its own word is absent.
+_LESSER = {"value", "tag", "command", "variable", "count", "title", "list"}
 _PREFIXES = ("bind", "control")
 
 _SELECTS = (
@@ -80,15 +82,29 @@ _TYPES = {
 }
 _REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _EXPRESSIONS = ("relevant", "constraint", "soft_constraint", "calculation", "choice_filter", "repeat_count")
+_PARAMETER = re.compile(r"[A-Za-z_]+(?=\s*=)")
 _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\N{NO-BREAK SPACE}": " "})
 
 
-def own_header(sheet: str, written: str) -> str:
+def own_headers(sheet: str, written: Sequence[str]) -> list[str]:
+    """The study workbook's names of a sheet's columns, in the order of the columns."""
+    own = [_own_header(sheet, header) for header in written]
+    return [
+        header if own[place] in own[:place] + own[place + 1 :] and _plain(header) in _LESSER else own[place]
+        for place, header in enumerate(written)
+    ]
+
+
+def _plain(header: str) -> str:
+    return "_".join(header.lower().split())
+
+
+def _own_header(sheet: str, written: str) -> str:
     """The study workbook's name of a column; a column that is not one of its own stays as it is written."""
     words = [word.strip() for word in re.split(r"::?", re.sub(r"\bjr:", "jr_", written))]
     if len(words) > 1 and words[0].lower() in _PREFIXES:
         words = words[1:]
-    plain = "_".join(words[0].lower().split())
+    plain = _plain(words[0])
     column = _HEADERS.get(sheet, {}).get(plain, plain)
     if column not in KNOWN.get(sheet, ()):
         return written
@@ -129,10 +145,10 @@ def without_recorded(sheets: Sheets) -> Sheets:
     A row that a text or an expression refers to stays, and is refused with a sentence that says what to write instead.
     """
     survey = sheets["survey"]
-    if not any(row["type"] in RECORDED_ANYWAY for row in survey.rows):
-        return sheets
     used = {name for row in survey.rows for cell in row.cells.values() for name in _REFERENCE.findall(cell)}
-    rows = tuple(row for row in survey.rows if row["type"] not in RECORDED_ANYWAY or row["name"] in used)
+    rows = tuple(
+        row for row in survey.rows if row["type"].removeprefix("uri:") not in RECORDED_ANYWAY or row["name"] in used
+    )
     return Sheets({**sheets.by_name, "survey": Sheet(survey.name, survey.headers, rows)})
 
 
@@ -147,6 +163,8 @@ def _survey(sheet: Sheet) -> Sheet:
         for header in _EXPRESSIONS:
             if header in cells:
                 cells[header] = cells[header].translate(_STRAIGHT)
+        if "parameters" in cells:
+            cells["parameters"] = _PARAMETER.sub(lambda match: match[0].lower(), cells["parameters"])
         rows.append(Row(row.number, cells))
     return Sheet(sheet.name, sheet.headers, tuple(rows))
 

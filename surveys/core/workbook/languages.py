@@ -28,6 +28,7 @@ class Languages:
 
     def __init__(self, sheets: Sheets, problems: Problems) -> None:
         self.names: dict[str, str] = {}
+        self._is_plain = False
         self._columns: dict[tuple[str, str], dict[str, str]] = {}
         self._problems = problems
         self._lacking: set[tuple[str, str]] = set()
@@ -47,6 +48,7 @@ class Languages:
         code = (match["code"] or match["name"]).strip() if match else written
         if not self.names:
             # A workbook in one language may have plain label columns.
+            self._is_plain = True
             self.names[code or "en"] = match["name"] if match else "English"
             return code or "en"
         if not written:
@@ -80,11 +82,11 @@ class Languages:
             self._problems.add("missing_translation", message, sheet, row, columns[code])
             return
         # A whole column that is missing is one problem, not one in every row.
-        wanted = f"{column}::{name}" if code == name else f"{column}::{name} ({code})"
+        wanted = column if self._is_plain else f"{column}::{name}" if code == name else f"{column}::{name} ({code})"
         if (sheet.name, wanted) not in self._lacking:
             self._lacking.add((sheet.name, wanted))
-            message = (
-                f"The sheet has no column '{wanted}', and row {row.number} needs it. Add it, or remove the language."
+            message = f"The sheet has no column '{wanted}', and row {row.number} needs it. Add it" + (
+                "." if self._is_plain else ", or remove the language."
             )
             self._problems.add("missing_column", message, sheet, 1, next(iter(columns.values()), wanted))
 

@@ -49,6 +49,7 @@ class QuestionnaireReader:
         self.cells = QuestionCells(sheets, languages, self.lists, self.vocabulary, problems)
         self.questions: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, Row] = {}
+        self._lower_names: dict[str, str] = {}
 
     def possible(self, name: str, country: str = "") -> Possible | None:
         """The values of a question or calculation, in one country or in all; None if they cannot be listed."""
@@ -109,8 +110,13 @@ class QuestionnaireReader:
         elif name in self.rows:
             message = f"'{name}' stands in row {self.rows[name].number} already. Every row needs a name of its own."
             self.problems.add("duplicate_name", message, self.survey, row, "name")
+        elif name.lower() in self._lower_names:
+            other = self._lower_names[name.lower()]
+            message = f"'{name}' and '{other}' differ in capital letters only, which data files cannot tell apart."
+            self.problems.add("duplicate_name", f"{message} Name one differently.", self.survey, row, "name")
         else:
             self.rows[name] = row
+            self._lower_names[name.lower()] = name
         return name
 
     def _is_known(self, row: Row, type_: str, rest: str) -> bool:

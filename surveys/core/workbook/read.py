@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from surveys.core.problems import Problem, RejectedError
-from surveys.core.workbook.dialects import own_header, own_words
+from surveys.core.workbook.dialects import own_headers, own_words
 from surveys.core.workbook.files import files_named
 from surveys.core.workbook.sheets import KNOWN_SHEETS, TABLE, Row, Sheet, Sheets
 
@@ -222,7 +222,7 @@ def _check_cell(where: str, cell: str, header: Sequence[str], problems: list[Pro
 
 
 def _headers(name: str, cells: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
-    headers = [own_header(name, cell) for cell in cells]
+    headers = own_headers(name, cells)
     while headers and not headers[-1]:
         headers.pop()
     if len(headers) > MAXIMUM_COLUMNS:

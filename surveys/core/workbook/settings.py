@@ -49,7 +49,7 @@ def read_settings(sheet: Sheet, reader: QuestionnaireReader, problems: Problems)
 
 def _partial_after(sheet: Sheet, row: Row, reader: QuestionnaireReader, problems: Problems) -> str | None:
     name = row["partial_after"]
-    question = reader.questions.get(name)
+    question = reader.questions.get(name) if name else None
     if name and question is None:
         problems.unknown(name, "question", reader.questions, sheet, row, "partial_after")
     elif question is not None and (question["type"] in ("calculate", "hidden", "note") or not is_on_the_walk(question)):

@@ -26,6 +26,8 @@ _ON_SCREEN_ONLY = {
     "file": "a file",
     "barcode": "a barcode",
     "background-audio": "a recording",
+    "background-geopoint": "a position",
+    "osm": "a place on a map",
 }
 RECORDED_ANYWAY = (
     "start",
@@ -50,6 +52,8 @@ _INSTEAD = {
     "select_one_external": "Use select_one_from_file, with the choices in a CSV file.",
     "xml-external": "Let the sample bring the values as case variables (type hidden).",
     "csv-external": "Let the sample bring the values as case variables (type hidden).",
+    "cascading_select": "Use one select_one per level, each with a choice_filter on the answer before.",
+    "include": "Copy the rows of the other form here.",
     "string": "Write text.",
     "int": "Write integer.",
 }
@@ -65,14 +69,18 @@ def split_type(written: str) -> tuple[str, str]:
 
 def why_not(type_: str) -> str:
     """What to say to one who wants a type that other tools have and the telephone has not; empty for other words."""
-    lower = type_.lower()
+    lower = type_.lower().removeprefix("uri:")
     if lower in _ON_SCREEN_ONLY:
         what = _ON_SCREEN_ONLY[lower]
         return (
             f"Type '{type_}' asks for {what}, which cannot be given on the telephone. Remove the row, or ask in words."
         )
     if lower in RECORDED_ANYWAY:
-        return f"Type '{type_}' is recorded with every interview where it exists. Remove the row."
+        instead = " In expressions write today()." if lower == "today" else ""
+        return (
+            f"Type '{type_}' is recorded with every interview where it exists and has no name here.{instead} "
+            f"Remove the row and what refers to it."
+        )
     if lower in _INSTEAD:
         return f"Type '{type_}' is not available here. {_INSTEAD[lower]}"
     return ""

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from surveys.core.problems import RejectedError
 from surveys.core.workbook import read_directory, read_xlsx
-from surveys.services import importing
+from surveys.models import Survey
+from surveys.services import exchange_forms, importing
 
 
 class Command(BaseCommand):
@@ -24,12 +25,23 @@ class Command(BaseCommand):
             "--simulated", action="store_true", help="mark the survey as simulated: no calling hours, no waits"
         )
 
+        parser.add_argument(
+            "--countries-from",
+            metavar="SURVEY",
+            help="for a plain XLSForm without a sheet countries: the survey whose countries are taken over",
+        )
+
     def handle(self, *args: Any, workbook: Path, simulated: bool, **options: Any) -> None:
         """Import, or print every problem."""
         if not workbook.exists():
             raise CommandError(f"There is no file or folder {workbook}.")
+        slug = options["countries_from"]
+        like = Survey.objects.filter(slug=slug).first() if slug else None
+        if slug and like is None:
+            raise CommandError(f"There is no survey '{slug}'.")
         try:
             sheets = read_directory(workbook) if workbook.is_dir() else read_xlsx(workbook.read_bytes())
+            sheets = exchange_forms.complete(sheets=sheets, countries_from=like, file_name=workbook.name)
             version = importing.import_study(sheets=sheets, user=None, now=timezone.now(), is_simulated=simulated)
         except RejectedError as error:
             lines = [f"  {p.where or '(workbook)'}: {p.message}" for p in error.problems]
