@@ -30,6 +30,15 @@ class WorkbookForm(Styled, forms.Form):
     workbook = forms.FileField(
         label=_("Study workbook (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx,.zip"})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.style()
+
+
+class ImportForm(WorkbookForm):
+    """A study workbook, or any XLSForm, to import as a survey."""
+
     countries_from = forms.ModelChoiceField(
         label=_("If it has no sheet countries: take over those of"),
         queryset=Survey.objects.none(),

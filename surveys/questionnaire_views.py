@@ -20,7 +20,7 @@ from surveys.core.versions.outline import elsewhere, outline
 from surveys.core.workbook import read_xlsx, write_xlsx
 from surveys.models import Survey
 from surveys.questionnaire_page import DRAFT, Page
-from surveys.services import drafting
+from surveys.services import drafting, exchange_forms
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -115,7 +115,7 @@ def upload_draft(request: HttpRequest, slug: str) -> HttpResponse:
     revision = request.POST.get("revision", "")
     drafting.replace(
         survey=survey.pk,
-        sheets=read_xlsx(file.read()),
+        sheets=exchange_forms.complete_for(sheets=read_xlsx(file.read()), survey=survey, file_name=file.name),
         revision=int(revision) if revision.isdecimal() else None,
         what=_("Uploaded: %(name)s") % {"name": file.name},
         user=_person(request),

@@ -47,7 +47,7 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
     if not access.may_import(request.user):
         raise PermissionDenied
     surveys = access.surveys(request.user)
-    form = forms.WorkbookForm(request.POST or None, request.FILES or None, surveys=surveys)
+    form = forms.ImportForm(request.POST or None, request.FILES or None, surveys=surveys)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,3 +17,9 @@ def complete(*, sheets: Sheets, countries_from: Survey | None, file_name: str) -
     if countries_from is not None:
         countries = selectors.sheets(selectors.current_version(countries_from))["countries"]
     return completed(sheets, countries=countries, file_name=file_name)
+
+
+def complete_for(*, sheets: Sheets, survey: Survey, file_name: str) -> Sheets:
+    """The sheets of a plain XLSForm as the next version of a survey: its countries, its form_id. Changes nothing that is stored."""
+    countries = selectors.sheets(selectors.current_version(survey))["countries"]
+    return completed(sheets, countries=countries, file_name=file_name, form_id=survey.slug)

@@ -24,12 +24,13 @@ def is_plain(sheets: Sheets) -> bool:
     return bool(sheets["survey"].rows) and not sheets["countries"].rows
 
 
-def completed(sheets: Sheets, *, countries: Sheet | None, file_name: str = "") -> Sheets:
+def completed(sheets: Sheets, *, countries: Sheet | None, file_name: str = "", form_id: str = "") -> Sheets:
     """A plain XLSForm as a study workbook; any other workbook as it is.
 
     Args:
         countries: the sheet countries of another survey; None adds no countries, so that compiling asks for them.
         file_name: names the study if the form does not.
+        form_id: of the survey that the form is to be the next version of; empty: the form's own.
 
     Rows keep their numbers: what is added stands below the last row.
     """
@@ -37,7 +38,7 @@ def completed(sheets: Sheets, *, countries: Sheet | None, file_name: str = "") -
         return sheets
     found = {sheet.name: sheet for sheet in sheets}
     found["survey"] = _with_country(sheets["survey"])
-    found["settings"] = _settings(sheets["settings"], file_name)
+    found["settings"] = _settings(sheets["settings"], file_name, form_id)
     if countries is not None:
         found["countries"] = _in_languages_of(countries, Sheets(found))
     return Sheets(found)
@@ -67,11 +68,11 @@ def _with_country(survey: Sheet) -> Sheet:
     )
 
 
-def _settings(settings: Sheet, file_name: str) -> Sheet:
+def _settings(settings: Sheet, file_name: str, form_id: str) -> Sheet:
     row = settings.rows[0] if settings.rows else Row(2, {})
     stem = re.sub(r"\.\w{1,5}$", "", file_name)
     title = row["form_title"] or row["form_id"] or stem
-    cells = {**row.cells, "form_id": slug(row["form_id"] or title), "form_title": title}
+    cells = {**row.cells, "form_id": form_id or slug(row["form_id"] or title), "form_title": title}
     headers = (*settings.headers, *(name for name in ("form_title", "form_id") if name not in settings.headers))
     return Sheet("settings", headers, (Row(row.number, cells), *settings.rows[1:]))
 

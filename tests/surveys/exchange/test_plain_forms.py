@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from surveys import selectors
 from surveys.core.exchange.plain import completed, slug, stand_in_countries
 from surveys.core.workbook import compile_study, write_xlsx
 from surveys.core.workbook.dialects import own_headers, own_type
@@ -233,6 +235,21 @@ def test_a_plain_form_without_countries_is_told_what_to_do(study: Study, client_
         "The workbook has no sheet 'countries', or it has no rows. Add it, or import the form with the countries of "
         "another survey."
     ]
+
+
+@pytest.mark.django_db
+def test_a_plain_form_uploaded_as_a_draft_takes_the_surveys_own_countries(study: Study, client: Client) -> None:
+    client.force_login(manager_of_all())
+
+    client.post(
+        reverse("questionnaire-upload", args=[study.survey.slug]),
+        {"workbook": SimpleUploadedFile("pets.xlsx", xlsx(**PLAIN))},
+    )
+
+    revision = selectors.draft_revision(study.survey)
+    assert revision is not None
+    assert selectors.check(revision).problems == ()
+    assert revision.sheets["settings"]["rows"][0][1]["form_id"] == study.survey.slug
 
 
 def test_every_form_of_a_folder_is_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
