@@ -1,5 +1,6 @@
 """How are indices, comparisons, weights and tables offered over REST? Every answer says which snapshot it is of."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,11 +12,14 @@ from rest_framework.views import APIView
 
 from analysis import selectors
 from analysis.api import schemas
+from analysis.core.rows import INDEX as INDEX_PAIRS
 from analysis.models import Snapshot
-from analysis.services import tables
+from analysis.services import comparing, tables
+from analysis.services.comparing import NO_ADJUSTMENT, PAIRS, TOTAL, WAVE
 from surveys import access
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.weighting_methods import ADJUSTMENTS
 from surveys.models import Survey
 
 BY = OpenApiParameter("by", str, description="country, or a domain variable of the study.")
@@ -32,28 +36,27 @@ class Figures(APIView):
         return access.survey(request.user, slug, access.Role.ANALYST)
 
 
-def _query(request: Request, survey: Survey, *, by: str = "") -> dict[str, Any]:
+def _query(request: Request, survey: Survey, *, by: str = "", more_by: tuple[str, ...] = ()) -> dict[str, Any]:
     """The words of a query, checked against the study."""
     study = studies.current_study(survey)
-    wanted = {
-        "by": request.query_params.get("by", by),
-        "index": request.query_params.get("index", ""),
-        "country": request.query_params.get("country", ""),
-    }
     known = {
-        "by": selectors.breakdowns(survey),
+        "by": (*selectors.breakdowns(survey), *more_by),
         "index": [index.name for index in study.indices],
         "country": [country.code for country in study.countries],
     }
-    problems = []
-    for where, word in wanted.items():
-        if word and word not in known[where]:
-            params = {"word": word, "available": ", ".join(known[where])}
-            message = _("There is no '%(word)s'; available: %(available)s.") % params
-            problems.append(Problem(f"unknown_{where}", message, where=where, params=params))
+    wanted = {where: request.query_params.get(where, by if where == "by" else "") for where in known}
+    problems = [p for where, words in known.items() for p in _unknown(where, wanted[where], words)]
     if problems:
         raise RejectedError(problems)
     return {**wanted, "with_parts": request.query_params.get("parts") == "1"}
+
+
+def _unknown(where: str, word: str, known: Sequence[str]) -> list[Problem]:
+    if not word or word in known:
+        return []
+    params = {"word": word, "available": ", ".join(known)}
+    message = _("There is no '%(word)s'; available: %(available)s.") % params
+    return [Problem(f"unknown_{where}", message, where=where, params=params)]
 
 
 def _answer(snapshot: Snapshot | None, results: list[dict[str, Any]], **more: Any) -> Response:
@@ -80,17 +83,54 @@ class Indices(Figures):
 
 
 class Comparisons(Figures):
-    """Pairwise differences."""
+    """Differences, with tests."""
 
-    @extend_schema(parameters=[INDEX, BY, PARTS], responses=schemas.COMPARISONS)
+    @extend_schema(
+        parameters=[
+            INDEX,
+            OpenApiParameter("by", str, description="country, index, or a domain variable of the study."),
+            COUNTRY,
+            OpenApiParameter(
+                "against", str, enum=[PAIRS, TOTAL, WAVE], description="Each with each, with everybody, or with a wave."
+            ),
+            OpenApiParameter("wave", str, description="With against=wave: slug of the other survey."),
+            OpenApiParameter(
+                "adjust",
+                str,
+                enum=[*ADJUSTMENTS, NO_ADJUSTMENT],
+                description="How p values are adjusted; without it, as the survey's rule says.",
+            ),
+            PARTS,
+        ],
+        responses=schemas.COMPARISONS,
+    )
     def get(self, request: Request, slug: str) -> Response:
-        """Differences of all pairs of countries, or of categories of `by`, with t tests; p adjusted within an index."""
+        """Differences with t tests. `is_significant` follows the survey's rule (`rule`, `alpha`), whatever `adjust` shows."""
         survey = self.survey(request, slug)
-        query = _query(request, survey, by="country")
-        del query["country"]
-        snapshot = selectors.latest_snapshot(survey)
-        alpha = studies.current_study(survey).alpha
-        return _answer(snapshot, selectors.comparisons(snapshot, **query) if snapshot else [], alpha=alpha)
+        asked = {name: request.query_params.get(name, "") for name in ("against", "adjust", "wave")}
+        query = _query(request, survey, by="country", more_by=(INDEX_PAIRS,))
+        problems = _unknown("against", asked["against"], (PAIRS, TOTAL, WAVE))
+        problems += _unknown("adjust", asked["adjust"], (*ADJUSTMENTS, NO_ADJUSTMENT))
+        if query["by"] == INDEX_PAIRS and asked["against"] not in ("", PAIRS):
+            message = _("Indices are compared with each other only; leave 'against' out.")
+            problems.append(Problem("indices_in_pairs", message, where="against"))
+        if asked["against"] == WAVE and not asked["wave"]:
+            message = _("Name the other survey under 'wave'.")
+            problems.append(Problem("wave_is_missing", message, where="wave"))
+        if problems:
+            raise RejectedError(problems)
+        found = comparing.comparisons(
+            survey=survey,
+            question=comparing.Question(
+                **query,
+                against=asked["against"] or PAIRS,
+                adjust=asked["adjust"],
+                wave=self.survey(request, asked["wave"]) if asked["against"] == WAVE else None,
+            ),
+        )
+        return _answer(
+            found.snapshot, found.rows, alpha=found.alpha, rule=found.rule, adjust=found.adjust, ledger=found.ledger
+        )
 
 
 class WeightDiagnostics(Figures):

@@ -54,6 +54,7 @@ COMPARISONS = _answer(
         {
             "index": serializers.CharField(),
             "by": serializers.CharField(),
+            "country": serializers.CharField(allow_blank=True),
             "a": serializers.CharField(),
             "b": serializers.CharField(),
             "estimate": _number(),
@@ -68,6 +69,8 @@ COMPARISONS = _answer(
         many=True,
     ),
     alpha=_number(null=False),
+    rule=serializers.CharField(),
+    adjust=serializers.CharField(),
 )
 
 WEIGHTS = _answer(

@@ -7,6 +7,7 @@ from math import isnan, nan, sqrt
 from scipy.special import stdtr
 
 from analysis.core.estimate import Means
+from surveys.core.weighting_methods import BENJAMINI_HOCHBERG, BONFERRONI, HOLM
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,25 @@ def bonferroni(p: Sequence[float]) -> list[float]:
     """Adjusted p values: times the number of tests that are defined."""
     n = sum(not isnan(value) for value in p)
     return [min(1.0, n * value) if not isnan(value) else nan for value in p]
+
+
+def benjamini_hochberg(p: Sequence[float]) -> list[float]:
+    """Adjusted p values that bound the share of false discoveries; undefined tests do not count.
+
+    Source: Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289-300.
+    """
+    defined = sorted(((value, place) for place, value in enumerate(p) if not isnan(value)), reverse=True)
+    adjusted = [nan] * len(p)
+    smallest = 1.0
+    for n_larger, (value, place) in enumerate(defined):
+        smallest = min(smallest, value * len(defined) / (len(defined) - n_larger))
+        adjusted[place] = smallest
+    return adjusted
+
+
+ADJUST = {HOLM: holm, BONFERRONI: bonferroni, BENJAMINI_HOCHBERG: benjamini_hochberg}
+
+
+def waves(a: float, se_a: float, df_a: int, b: float, se_b: float, df_b: int) -> Difference:
+    """A figure of one wave minus the same one of another wave with other respondents: variances and degrees of freedom add."""
+    return tested(a - b, sqrt(se_a**2 + se_b**2), df_a + df_b)

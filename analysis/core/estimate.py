@@ -30,6 +30,7 @@ class Means:
     Args:
         slots: names, the first is everybody.
         n: respondents with a score, shape (indices, slots).
+        known: weighted number with a score; NaN where nobody has one; same shape.
         value: mean scores in points; NaN where nobody has one; same shape.
         is_constant: everybody has the same score, told in whole numbers: floating point would leave a little noise; same shape.
         deff: Kish design effect of the weights of those with a score, same shape.
@@ -43,6 +44,7 @@ class Means:
 
     slots: tuple[str, ...]
     n: NDArray[np.int64]
+    known: Floats
     value: Floats
     is_constant: NDArray[np.bool_]
     deff: Floats
@@ -115,6 +117,7 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
     return Means(
         slots=slots,
         n=n,
+        known=known,
         value=value,
         is_constant=is_constant,
         deff=n * square[0] / known**2,

@@ -9,6 +9,7 @@ from analysis.core import compare
 from analysis.core.compare import Difference
 from analysis.core.estimate import Means, Scale, interval
 from surveys.core.study import Study
+from surveys.core.weighting_methods import BENJAMINI_HOCHBERG, BONFERRONI, HOLM
 
 Row = dict[str, Any]
 
@@ -16,6 +17,9 @@ OVERALL = "overall"
 COUNTRY = "country"
 # What is compared are two indices.
 INDEX = "index"
+
+# Where the adjusted p values stand in a row.
+ADJUSTED = {HOLM: "p_holm", BONFERRONI: "p_bonferroni", BENJAMINI_HOCHBERG: "p_bh"}
 
 
 def defined(value: float) -> float | None:
@@ -85,7 +89,7 @@ def of_countries(study: Study, index: int, tables: Sequence[Table], df: int) -> 
         ({"a": one.code, "b": other.code}, compare.countries(one.means, other.means, index, df))
         for one, other in combinations(usable, 2)
     ]
-    return _family(tests, study.alpha, index=study.indices[index].name, by=COUNTRY, country="")
+    return family(tests, study, index=study.indices[index].name, by=COUNTRY, country="")
 
 
 def of_categories(study: Study, index: int, variable: str, tables: Sequence[Table], df: int) -> list[Row]:
@@ -97,7 +101,7 @@ def of_categories(study: Study, index: int, variable: str, tables: Sequence[Tabl
             a, b = (table.means.slots[slot].partition("=")[2] for slot in (one, other))
             names = {"a": a, "b": b, "country": table.code}
             tests.append((names, compare.slots(table.means, index, one, other, df)))
-    return _family(tests, study.alpha, index=study.indices[index].name, by=variable)
+    return family(tests, study, index=study.indices[index].name, by=variable)
 
 
 def of_indices(study: Study, scale: Scale, table: Table, df: int) -> list[Row]:
@@ -110,11 +114,13 @@ def of_indices(study: Study, scale: Scale, table: Table, df: int) -> list[Row]:
         for pair, (a, b) in enumerate(scale.pairs)
         if table.means.n[a, 0] and table.means.n[b, 0]
     ]
-    return _family(tests, study.alpha, index="", by=INDEX, country=table.code)
+    return family(tests, study, index="", by=INDEX, country=table.code)
 
 
-def _family(tests: Sequence[tuple[Mapping[str, str], Difference]], alpha: float, **common: str) -> list[Row]:
+def family(tests: Sequence[tuple[Mapping[str, str], Difference]], study: Study, **common: str) -> list[Row]:
+    """Tests that are adjusted together. Significant is what the survey's own rule calls so: its adjustment and its alpha."""
     p = [test.p for _, test in tests]
+    adjusted = {name: adjust(p) for name, adjust in compare.ADJUST.items()}
     return [
         {
             **common,
@@ -124,9 +130,8 @@ def _family(tests: Sequence[tuple[Mapping[str, str], Difference]], alpha: float,
             "t": defined(test.t),
             "df": test.df,
             "p": defined(test.p),
-            "p_holm": defined(by_holm),
-            "p_bonferroni": defined(by_bonferroni),
-            "is_significant": by_holm < alpha,
+            **{ADJUSTED[name]: defined(values[place]) for name, values in adjusted.items()},
+            "is_significant": adjusted[study.weighting.adjust][place] < study.alpha,
         }
-        for (names, test), by_holm, by_bonferroni in zip(tests, compare.holm(p), compare.bonferroni(p), strict=True)
+        for place, (names, test) in enumerate(tests)
     ]

@@ -61,3 +61,34 @@ def test_undefined_tests_do_not_count_in_the_family(p: list[float]) -> None:
 
     assert [value for value in holm(p) if not isnan(value)] == holm(defined)
     assert [value for value in bonferroni(p) if not isnan(value)] == bonferroni(defined)
+
+
+def test_false_discoveries_are_bounded_as_benjamini_and_hochberg_have_it() -> None:
+    # Their example: 15 p values of a trial of two treatments.
+    p = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.3240,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.7590,
+        1.0,
+    ]
+
+    adjusted = compare.benjamini_hochberg(p)
+
+    assert sum(value <= 0.05 for value in adjusted) == 4
+    assert adjusted[3] == pytest.approx(0.0095 * 15 / 4)
+    assert adjusted == sorted(adjusted)
+
+
+def test_undefined_tests_do_not_count_for_false_discoveries() -> None:
+    assert compare.benjamini_hochberg([0.02, nan, 0.01])[::2] == pytest.approx([0.02, 0.02])
