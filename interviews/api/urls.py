@@ -29,6 +29,7 @@ urlpatterns = [
     path("interviews/<uuid:interview>/logs/", work.Logs.as_view(), name="logs"),
     path("interviews/<uuid:interview>/answers/", work.Answers.as_view(), name="answers"),
     path("interviews/<uuid:interview>/paradata/", workstation.Paradata.as_view(), name="paradata"),
+    path("interviews/<uuid:interview>/remarks/", workstation.Remarks.as_view(), name="remarks"),
     path("interviews/<uuid:interview>/reserve/", work.Reserve.as_view(), name="reserve"),
     path("interviews/<uuid:interview>/complete/", work.Complete.as_view(), name="complete"),
     path("interviews/<uuid:interview>/suspend/", work.Suspend.as_view(), name="suspend"),

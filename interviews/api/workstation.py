@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from interviews import access, workstation
 from interviews.api import outputs
 from interviews.models import Visit
-from interviews.services import paradata
+from interviews.services import paradata, remarks
 
 LONGEST_MS = 7 * 24 * 3600 * 1000
 
@@ -94,4 +94,35 @@ class Paradata(APIView):
         access.check_writer(request.user, interview, body.validated_data["log"])
         stays = [paradata.Stay(**stay) for stay in body.validated_data["visits"]]
         paradata.store(interview=interview, stays=stays, now=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class NoteInput(serializers.Serializer[Any]):
+    """A note at a question."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField(max_length=100, allow_blank=True)
+    text = serializers.CharField(max_length=2000)
+    at = serializers.DateTimeField()
+
+
+class Notes(serializers.Serializer[Any]):
+    """An interviewer's notes."""
+
+    notes = serializers.ListField(child=NoteInput(), allow_empty=False, max_length=2000)
+    log = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class Remarks(APIView):
+    """What the interviewer noted about an interview."""
+
+    @extend_schema(request=Notes, responses={204: None})
+    def post(self, request: Request, interview: UUID) -> Response:
+        """Keep notes; sending them again changes nothing."""
+        body = Notes(data=request.data)
+        body.is_valid(raise_exception=True)
+        access.check_writer(request.user, interview, body.validated_data["log"])
+        assert request.user.pk is not None, "the door lets in nobody who is not signed in"
+        notes = [remarks.Note(**note) for note in body.validated_data["notes"]]
+        remarks.store(interview=interview, author=request.user.pk, notes=notes, now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -5,6 +5,7 @@ from interviews.models.interview import AnswerConflict, AnswerEvent, AnswerLog, 
 from interviews.models.ledger import LedgerHead, LedgerRow
 from interviews.models.paradata import Visit
 from interviews.models.quota import QuotaCell, Reservation
+from interviews.models.remark import Remark
 from interviews.models.shift import InterviewerSetting, Message, MessageRead, Pause, Shift
 from interviews.models.simulation import SimulationRun
 
@@ -24,6 +25,7 @@ __all__ = [
     "MessageRead",
     "Pause",
     "QuotaCell",
+    "Remark",
     "Reservation",
     "Shift",
     "SimulationRun",

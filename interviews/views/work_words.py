@@ -41,6 +41,8 @@ def interview_words() -> dict[str, str]:
         "line_down": _("The server does not answer. Trying again; everything is kept here."),
         "line_signed_out": _("You are signed out. Sign in again; everything is kept here."),
         "signed_in": _("Signed in again."),
+        "remark_kept": _("The note is kept."),
+        "unread": _("{n} messages wait until after the interview"),
         "conflicts": _("{n} answers differ: decide"),
         "no_answer": _("no answer"),
         "outbox_saved": _("All answers saved"),

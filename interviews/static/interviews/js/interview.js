@@ -5,14 +5,17 @@ import { ask, askUntilAnswered } from "./api.js";
 import { Conflicts } from "./conflicts.js";
 import { announce, filled, isControl, isField, make, pageData } from "./dom.js";
 import { keptId } from "./ids.js";
+import { Jump } from "./jump.js";
 import { actionFor } from "./keymap.js";
 import { senders } from "./leftovers.js";
+import { watch } from "./messages.js";
 import { keepOffline } from "./offline.js";
 import { Outbox, merged } from "./outbox.js";
 import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
+import { Remarks } from "./remarks.js";
 import { Reservation } from "./reservation.js";
-import { begin, cellKnown, progress, reduce } from "./screen.js";
+import { asked, begin, cellKnown, progress, reduce } from "./screen.js";
 import { isSearched } from "./search.js";
 import { SIGNED_IN, signInDialog } from "./sign_in.js";
 import { SHELVES, openStore, shelf } from "./store.js";
@@ -22,6 +25,7 @@ const CODE_PAUSE = 900;
 const OTHER_TAB = 2000;
 const OPENING = 4000;
 const LAST_WORDS = 1500;
+const SECOND = 1000;
 const CALM_AFTER = 1500;
 
 const page = pageData("interview-data");
@@ -32,6 +36,7 @@ const panel = element("question");
 
 const outbox = { current: null };
 const measured = { current: null };
+const noted = { current: null };
 const known = { state: null, log: null, position: 0, open: 0 };
 const signIn = signInDialog(words);
 let store = null;
@@ -39,6 +44,7 @@ let state = null;
 let view = null;
 let reservation = null;
 let conflicts = null;
+const dialogs = {};
 let visits = null;
 let pause = 0;
 let calm = 0;
@@ -60,11 +66,17 @@ async function start() {
   const waiting = await box.open();
   outbox.current = box;
   measured.current = new Outbox(page.interview, 0, { store: shelf(store, SHELVES.visits), send: send.visits });
-  await measured.current.open();
+  noted.current = new Outbox(page.interview, 0, { store: shelf(store, SHELVES.remarks), send: send.remarks });
+  await Promise.all([measured.current.open(), noted.current.open()]);
   visits = new Visits((visit) => measured.current.put(visit));
   reservation = new Reservation({ flush: () => box.flush(), reserve, onFull });
   view = new QuestionView(panel, { engine, words, dispatch });
   conflicts = new Conflicts(words, differing);
+  Object.assign(dialogs, {
+    conflict: conflicts,
+    jump: new Jump({ rows: askedSoFar, go: (name) => dispatch({ type: "goto", name }) }),
+    remark: new Remarks(words, (text) => noted.current.put({ name: state.at ?? "", text })),
+  });
   const answers = merged(found.answers, waiting);
   const { facts, seed, today, language } = found;
   state = begin({ questionnaire, facts, seed, today, language, languages: spoken(found), answers }, engine);
@@ -137,6 +149,17 @@ function adopt(found) {
   conflicts.show(found.conflicts);
 }
 
+/** The questions asked so far with their answers, for a jump back. */
+function askedSoFar() {
+  return asked(state)
+    .filter((name) => name in state.answers)
+    .map((name) => ({
+      name,
+      question: view.text(state.places.get(name).node.label, state),
+      answer: view.answerText(name, state.answers[name], state),
+    }));
+}
+
 /** What the dialog about differing answers needs to know of them. */
 const differing = {
   question: (name) => view.text(state.places.get(name)?.node.label, state),
@@ -173,7 +196,7 @@ async function reserve() {
 /** One action: the state moves, the screen shows it, and what must outlive the page goes to the outbox. */
 function dispatch(action) {
   if (state === null || state.isOver) return;
-  if (action.type === "dialog") return element(`${action.name}-dialog`).showModal();
+  if (action.type === "dialog") return dialogs[action.name] ? dialogs[action.name].open() : element(`${action.name}-dialog`).showModal();
   if (action.type === "nothing") return;
   const before = state;
   const step = reduce(state, action, engine);
@@ -245,6 +268,7 @@ function listen() {
     target.addEventListener(event, () => {
       outbox.current.hurry();
       measured.current.hurry();
+      noted.current.hurry();
     });
   }
   window.addEventListener("beforeunload", (event) => {
@@ -255,6 +279,23 @@ function listen() {
   element("stop-dialog").addEventListener("keydown", stopKey);
   element("suspend").addEventListener("click", () => stop("suspend"));
   element("break-off").addEventListener("click", () => stop("break-off"));
+  for (const button of element("stop-dialog").querySelectorAll("[data-other]")) {
+    button.addEventListener("click", () => other(button.dataset.other));
+  }
+  element("pause-dialog").addEventListener("close", () => visits.focus(true));
+  setInterval(tick, SECOND);
+  tick();
+  watch(page.slug, (unread) => {
+    element("unread").hidden = unread.length === 0;
+    element("unread").textContent = filled(words.unread, { n: unread.length });
+  });
+}
+
+/** The clock of the interview: minutes and seconds since it began. */
+function tick() {
+  const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(known.state.started_at)) / SECOND));
+  const parts = [Math.floor(seconds / 60), String(seconds % 60).padStart(2, "0")];
+  element("clock").textContent = parts.join(":");
 }
 
 function pressed(event) {
@@ -267,6 +308,7 @@ function pressed(event) {
     empty: typing && !isDate && target.value === "",
     control: isControl(target),
     doubt: Boolean(state.doubt),
+    mute: !page.setting.letter_keys,
     dialog: document.querySelector("dialog[open]") !== null,
   };
   if (event.key === "Enter" && event.shiftKey && target instanceof HTMLTextAreaElement) return;
@@ -277,10 +319,18 @@ function pressed(event) {
 }
 
 function stopKey(event) {
-  const button = { 1: "suspend", 2: "break-off" }[event.key];
+  const button = element("stop-dialog").querySelectorAll(".outcome")[Number(event.key) - 1];
   if (!button || event.repeat) return;
   event.preventDefault();
-  element(button).click();
+  // The dialog closes with this press: the page below must not take it for an answer.
+  event.stopPropagation();
+  button.click();
+}
+
+/** Another dialog from this one: what can be done while somebody types, when letters are text. */
+function other(name) {
+  element("stop-dialog").close();
+  dispatch({ type: "dialog", name });
 }
 
 function stop(how) {
@@ -309,7 +359,8 @@ async function end(how) {
 async function lastWords() {
   visits.end("left", false);
   await store.forget(page.interview).catch((error) => console.warn("Not forgotten:", error));
-  await Promise.race([measured.current.flush(), new Promise((resolve) => setTimeout(resolve, LAST_WORDS))]).catch(() => {});
+  const rest = Promise.all([measured.current.flush(), noted.current.flush()]);
+  await Promise.race([rest, new Promise((resolve) => setTimeout(resolve, LAST_WORDS))]).catch(() => {});
 }
 
 /** Whether no other tab conducts this interview: two would number their answers alike. */

@@ -15,6 +15,7 @@
  * @property {boolean} empty    that field is empty
  * @property {boolean} control  a button or link has the focus, which has its own Enter and Space
  * @property {boolean} dialog   a dialog is open
+ * @property {boolean} [mute]   single letters are switched off, for who speaks to the computer
  * @property {boolean} [doubt]  an unlikely answer waits for its reason
  */
 
@@ -31,6 +32,10 @@ const LETTERS = {
   r: { type: "missing", kind: "refused" },
   n: { type: "missing", kind: "na" },
   l: { type: "language" },
+  o: { type: "dialog", name: "remark" },
+  j: { type: "dialog", name: "jump" },
+  p: { type: "dialog", name: "pause" },
+  c: { type: "dialog", name: "conflict" },
   "?": { type: "dialog", name: "keys" },
 };
 
@@ -73,7 +78,7 @@ function outsideField(key, situation) {
   if (key === "ArrowRight") return { type: "forward" };
   if (key === "End") return { type: "latest" };
   const letter = key.length === 1 ? key.toLowerCase() : key;
-  if (letter in LETTERS) return LETTERS[letter];
+  if (letter in LETTERS) return situation.mute && letter !== "?" ? null : LETTERS[letter];
   if (situation.kind !== "choice" && situation.kind !== "multiple") return null;
   if (/^[0-9]$/.test(key)) return { type: "digit", digit: key };
   if (key in MOVES) return MOVES[key];

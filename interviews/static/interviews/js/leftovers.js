@@ -8,13 +8,14 @@ import { SHELVES, shelf } from "./store.js";
 export function senders(interview, log) {
   const path = `interviews/${interview}/`;
   const bare = (events) => events.map(({ interview, ...event }) => event);
+  const sent = (kind, address) => async (events) => {
+    await ask("POST", `${path}${address}/`, { log, [kind]: bare(events).map(({ seq, ...event }) => event) });
+    return { acknowledged: events.at(-1).seq };
+  };
   return {
     answers: async (events) => (await ask("POST", `${path}answers/`, { log, events: bare(events) })).data,
-    visits: async (events) => {
-      const visits = bare(events).map(({ seq, ...visit }) => visit);
-      await ask("POST", `${path}paradata/`, { log, visits });
-      return { acknowledged: events.at(-1).seq };
-    },
+    visits: sent("visits", "paradata"),
+    remarks: sent("notes", "remarks"),
   };
 }
 

@@ -3,12 +3,16 @@
 import { OPEN, Seal, importKey } from "./seal.js";
 
 const DATABASE = "coprod";
-const VERSION = 2;
+const VERSION = 3;
 const EVENTS = "events";
 const VISITS = "visits";
+const REMARKS = "remarks";
 const STATES = "states";
 const PAPERS = "papers";
 const KEYS = "keys";
+
+/** What waits for the server, each kind in a row of its own. */
+export const SHELVES = { answers: EVENTS, visits: VISITS, remarks: REMARKS };
 
 /** A request of IndexedDB as a promise. */
 const asked = (request) =>
@@ -44,7 +48,7 @@ export async function openStore(person, fetchKey, factory = globalThis.indexedDB
 async function opened(factory) {
   const request = factory.open(DATABASE, VERSION);
   request.onupgradeneeded = () => {
-    const wanted = { [EVENTS]: ["interview", "seq"], [VISITS]: ["interview", "seq"], [STATES]: "interview", [PAPERS]: "address", [KEYS]: "person" };
+    const wanted = { [EVENTS]: ["interview", "seq"], [VISITS]: ["interview", "seq"], [REMARKS]: ["interview", "seq"], [STATES]: "interview", [PAPERS]: "address", [KEYS]: "person" };
     for (const [name, keyPath] of Object.entries(wanted)) {
       if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath });
     }
@@ -131,8 +135,9 @@ class IndexedStore {
 
   /** Interviews of which something waits here. */
   async interviews() {
-    const reading = this.#database.transaction([EVENTS, VISITS]);
-    const keys = await Promise.all([EVENTS, VISITS].map((name) => asked(reading.objectStore(name).getAllKeys())));
+    const names = Object.values(SHELVES);
+    const reading = this.#database.transaction(names);
+    const keys = await Promise.all(names.map((name) => asked(reading.objectStore(name).getAllKeys())));
     return [...new Set(keys.flat().map(([interview]) => interview))];
   }
 
@@ -214,5 +219,3 @@ export function shelf(store, name = EVENTS, snapshot = () => null) {
     removeThrough: (interview, seq) => store.removeThrough(interview, seq, snapshot(seq), name),
   };
 }
-
-export const SHELVES = { answers: EVENTS, visits: VISITS };

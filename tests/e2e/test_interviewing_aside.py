@@ -1,0 +1,106 @@
+"""What can be done beside answering: jump, note, pause, all by keyboard?"""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from playwright.sync_api import BrowserContext, Page, expect
+
+from interviews.models import Remark
+from interviews.services import shifts
+from tests.e2e.interviewing import Keyboard
+
+
+@pytest.fixture
+def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
+    """An interview with three questions answered."""
+    sign_in("interviewer")
+    keyboard = Keyboard(page)
+    keyboard.next_case()
+    keyboard.start_interview()
+    for _ in range(3):
+        keyboard.answer()
+    keyboard.saved()
+    return keyboard
+
+
+def test_a_jump_back_corrects_an_answer_and_comes_back(hands: Keyboard) -> None:
+    here = hands.at
+    hands.page.keyboard.press("j")
+    expect(hands.page.get_by_role("option")).to_have_count(3)
+    assert Axe().run(hands.page).violations_count == 0
+    hands.page.keyboard.type("44")
+    expect(hands.page.get_by_role("option")).to_have_count(1)
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.locator("#question")).to_have_attribute("data-name", "age")
+
+    hands.page.keyboard.type("45")
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.locator("#question")).not_to_have_attribute("data-name", "age")
+    hands.page.keyboard.press("End")
+
+    expect(hands.page.locator("#question")).to_have_attribute("data-name", here)
+    hands.saved()
+    assert hands.interview.answers["age"] == 45
+
+
+def test_a_note_is_kept_with_its_question_even_while_a_number_is_typed(hands: Keyboard) -> None:
+    hands.page.keyboard.press("j")
+    hands.page.keyboard.type("44")
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.locator("#entry")).to_be_focused()
+
+    hands.page.keyboard.press("F4")
+    expect(hands.page.get_by_role("heading", name="Stop the interview?")).to_be_visible()
+    hands.page.keyboard.press("4")
+    with hands.page.expect_response(lambda response: response.url.endswith("/remarks/")):
+        hands.page.keyboard.type("Was not sure of her age.")
+        hands.page.keyboard.press("Enter")
+
+    expect(hands.page.locator("#entry")).to_have_value("44")
+    remark = Remark.objects.get()
+    assert (remark.name, remark.text, remark.author.username) == ("age", "Was not sure of her age.", "interviewer")
+
+
+def test_a_note_waits_for_the_line_like_an_answer(hands: Keyboard, context: BrowserContext) -> None:
+    context.set_offline(True)
+    hands.page.keyboard.press("o")
+    hands.page.keyboard.type("Dog barks.")
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.locator("#remark-dialog")).to_be_hidden()
+
+    with hands.page.expect_response(lambda response: response.url.endswith("/remarks/")):
+        context.set_offline(False)
+
+    assert Remark.objects.get().text == "Dog barks."
+
+
+def test_a_pause_covers_the_question_until_enter(hands: Keyboard) -> None:
+    here = hands.at
+    hands.page.keyboard.press("p")
+    expect(hands.page.get_by_role("heading", name="Paused")).to_be_visible()
+
+    hands.page.keyboard.press("1")
+    hands.page.keyboard.press("Enter")
+
+    expect(hands.page.get_by_role("heading", name="Paused")).to_be_hidden()
+    assert hands.at == here
+
+
+def test_letters_that_are_switched_off_open_nothing(hands: Keyboard) -> None:
+    shifts.set_up(person=User.objects.get(username="interviewer").pk, dial="tel", sip_domain="", letter_keys=False)
+    hands.page.reload()
+    hands.asking()
+
+    hands.page.keyboard.press("j")
+    hands.page.keyboard.press("d")
+    hands.page.keyboard.press("?")
+
+    expect(hands.page.get_by_role("heading", name="Keys")).to_be_visible()
+    expect(hands.page.locator("#jump-dialog")).to_be_hidden()
+
+
+def test_the_clock_runs(hands: Keyboard) -> None:
+    first = hands.page.locator("#clock").text_content() or ""
+    expect(hands.page.locator("#clock")).not_to_have_text(first)
