@@ -51,7 +51,7 @@ def own_interview(user: Visitor, pk: UUID) -> Interview:
 
 def managed_interview(user: Visitor, pk: UUID) -> Interview:
     """An interview of a survey that the person manages. Raises Http404, PermissionDenied."""
-    found = Interview.objects.select_related("survey").filter(pk=pk).first()
+    found = Interview.objects.select_related("survey", "interviewer").filter(pk=pk).first()
     if found is None or not access.surveys(user).filter(pk=found.survey_id).exists():
         raise Http404
     access.demand(user, found.survey, Role.MANAGER)

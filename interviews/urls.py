@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from interviews.views import interviewers, manage
+from interviews.views import interviewers, manage, quality
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.work_urls")),
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/<slug:slug>/outcomes/", manage.outcomes, name="outcomes"),
     path("surveys/<slug:slug>/sample/", manage.sample_page, name="sample"),
     path("workstation/settings/", interviewers.workstation_settings, name="workstation-settings"),
+    path("surveys/<slug:slug>/quality/", quality.quality_page, name="quality"),
+    path("surveys/<slug:slug>/interviews/<uuid:interview>/", quality.interview_page, name="one-interview"),
     path("surveys/<slug:slug>/interviewers/", interviewers.interviewers, name="interviewers"),
     path("surveys/<slug:slug>/interviews/", manage.interview_list, name="interviews"),
     path("surveys/<slug:slug>/interviews/<uuid:interview>/void/", manage.void, name="void"),

@@ -20,6 +20,7 @@ ENTRIES = (
     ("sample", _("Sample"), {Role.MANAGER}),
     ("interviews", _("Interviews"), {Role.MANAGER}),
     ("interviewers", _("Interviewers"), {Role.MANAGER}),
+    ("quality", _("Quality"), {Role.MANAGER}),
     ("results", _("Results"), {Role.ANALYST}),
     ("downloads", _("Downloads"), {Role.ANALYST}),
 )
