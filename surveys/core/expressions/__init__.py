@@ -15,6 +15,9 @@ the evaluator needs `at` only. `Scope.repeats` says for questions and for repeat
 which names are repeats; these are in `Scope.names` as well.
 
 **Chance**: `seed` is that of the interview; `Scope.place` (question and column) tells one random() from another.
+**For people**: `explain(tree, context)` gives the parts with their values, `asked_if(tree, words)` and `in_words(tree, words)` the same in
+words of a language, `as_source(tree)` what a methodologist would write.
+
 **Words**: `label` gives the words of a choice to jr:choice-name(). **Tables**: `{"columns": [...], "rows": [[...]]}` by name, all texts.
 """
 
@@ -26,20 +29,29 @@ from surveys.core.expressions.compile import (
     refers_to,
 )
 from surveys.core.expressions.evaluate import Context, Value, evaluate
+from surveys.core.expressions.explain import Step, explain
+from surveys.core.expressions.in_words import Words, asked_if, in_words
 from surveys.core.expressions.instances import key_of, split_key
+from surveys.core.expressions.source import as_source
 from surveys.core.expressions.values import as_boolean, as_number, as_text
 
 __all__ = [
     "Context",
     "ExpressionError",
     "Scope",
+    "Step",
     "Value",
+    "Words",
     "as_boolean",
     "as_number",
+    "as_source",
     "as_text",
+    "asked_if",
     "compile_expression",
     "did_you_mean",
     "evaluate",
+    "explain",
+    "in_words",
     "key_of",
     "refers_to",
     "split_key",

@@ -39,7 +39,7 @@ def children(node: Expr) -> Iterator[Expr]:
     elif kind == "lookup":
         yield node[4]
     else:
-        yield from node[2:] if kind in ("call", "at") else node[1:]
+        yield from node[3::2] if kind == "at" else node[2:] if kind == "call" else node[1:]
 
 
 def refers_to(node: Expr) -> set[str]:

@@ -105,7 +105,7 @@ def _number_of_instances(expression: Expr, context: Context) -> float:
 
 def _at(expression: Expr, context: Context) -> Any:
     """The answer of one instance; empty if a number is none that an instance can have."""
-    numbers = [as_number(evaluate(number, context)) for number in expression[2:]]
+    numbers = [as_number(evaluate(number, context)) for number in expression[3::2]]
     if any(not (1 <= number <= 1e9) or number != math.floor(number) for number in numbers):
         return ""
     return _value(context, key_of(expression[1], [int(number) for number in numbers]))

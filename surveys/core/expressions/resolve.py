@@ -3,6 +3,8 @@
 Here it is decided once which instance of a repeat is meant, patterns are compiled, and every random() gets its place.
 """
 
+from typing import Any
+
 from surveys.core.expressions.lookup import table_name
 from surveys.core.expressions.patterns import compile_pattern
 from surveys.core.expressions.scope import Expr, Scope
@@ -37,24 +39,26 @@ class Resolver:
         around = self.scope.repeats.get(name, ())
         repeats = (*around, name) if name in self.scope.repeat_names else around
         shared = self.scope.shared(name)
-        return ["instances", shared, *repeats[shared:]]
+        # Of a question inside its own repeat there is one.
+        return ["instances", shared, *repeats[shared:]] if repeats[shared:] else ["lit", 1]
 
     def _indexed(self, arguments: list[Expr]) -> Expr:
         name = arguments[0][1]
         given = {repeat[1]: number for repeat, number in zip(arguments[1::2], arguments[2::2], strict=True)}
-        return [
-            "at",
-            name,
-            *(
-                self.resolve(given[repeat]) if repeat in given else ["position", depth]
-                for depth, repeat in enumerate(self.scope.repeats[name], start=1)
-            ),
-        ]
+        places: list[Any] = []
+        for depth, repeat in enumerate(self.scope.repeats[name], start=1):
+            places += [repeat, self.resolve(given[repeat]) if repeat in given else self._place(depth)]
+        return ["at", name, *places]
 
     def _position(self, arguments: list[Expr]) -> Expr:
         kind, value = arguments[0]
         inside = self.scope.inside
-        return ["position", inside.index(value) + 1 if kind == "ref" else len(inside)]
+        return self._place(inside.index(value) + 1 if kind == "ref" else len(inside))
+
+    def _place(self, depth: int) -> Expr:
+        """The number of the instance of a repeat around the expression; its name is there for those who read the tree."""
+        inside = self.scope.inside
+        return ["position", depth] if depth == len(inside) else ["position", depth, inside[depth - 1]]
 
     def _chance(self, kind: str) -> Expr:
         self.n_chances += 1
@@ -68,7 +72,7 @@ class Resolver:
         return ["lookup", table_name(file[1]), column[1], key_column[1], self.resolve(key)]
 
     def _regex(self, arguments: list[Expr]) -> Expr:
-        return ["matches", self.resolve(arguments[0]), compile_pattern(arguments[1][1])]
+        return ["matches", self.resolve(arguments[0]), compile_pattern(arguments[1][1]), arguments[1][1]]
 
 
 _SPECIAL = {

@@ -91,8 +91,9 @@ const RARE = {
   every: ([, name, depth, ...repeats], context) =>
     instances(context.values, within(context, depth), repeats).map((path) => valueOf(context.values, keyOf(name, path))),
   instances: ([, depth, ...repeats], context) => instances(context.values, within(context, depth), repeats).length,
-  at: ([, name, ...numbers], context) => {
-    const path = numbers.map((number) => asNumber(evaluate(number, context)));
+  at: ([, name, ...places], context) => {
+    // Between the numbers stand the names of the repeats, for those who read the tree.
+    const path = places.filter((_, place) => place % 2 === 1).map((number) => asNumber(evaluate(number, context)));
     return path.every((number) => number >= 1 && number <= 1e9 && Number.isInteger(number))
       ? valueOf(context.values, keyOf(name, path))
       : "";
