@@ -7,6 +7,7 @@ def interview_words() -> dict[str, str]:
     """Words of the interview screen. Blanks stand in braces."""
     return {
         "instruction": _("Interviewer"),
+        "probe": _("Probe"),
         "code": _("Code"),
         "reason": _("Reason, in a few words"),
         "reason_needed": _("Write the reason first."),

@@ -4,7 +4,7 @@ A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices,
 `{"ref": question}`. Expressions are trees (surveys/core/expressions). A node is a group (`kind` group: `name`, `label`, `relevant`,
 `order`, `children`) or a question (`kind` question), whose keys are
 
-    type, name, label, hint      as in the workbook; a `range` has become integer or decimal
+    type, name, label, hint, probe    as in the workbook; a `range` has become integer or decimal
     list, choice_filter, choice_order
     required, relevant, calculation
     default, default_calculation the answer that stands in it when it comes up: a value, or an expression

@@ -313,3 +313,12 @@ test("an exclusive answer unticks the others, and another one unticks it", () =>
   assert.deepEqual(alone.state.picked, ["none"]);
   assert.deepEqual(after(alone.state, digit("2")).state.picked, ["b"]);
 });
+
+test("probes come and go with their key, and the next question begins without", () => {
+  const start = screen(form([one("a", "yesno"), one("b", "yesno")]));
+
+  const shown = after(start, { type: "probe" }).state;
+
+  assert.deepEqual([start.isProbing, shown.isProbing], [false, true]);
+  assert.equal(after(shown, digit("1")).state.isProbing, false);
+});

@@ -15,6 +15,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "name",
         "label",
         "hint",
+        "probe",
         "required",
         "relevant",
         "constraint",
@@ -51,7 +52,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
 }
 
 # Columns that stand once per language.
-TRANSLATED = ("label", "hint", "constraint_message", "soft_constraint_message")
+TRANSLATED = ("label", "hint", "probe", "constraint_message", "soft_constraint_message")
 
 # XLSForm has them, the telephone does not need them; none of them is another column misspelt.
 _OTHERS = {

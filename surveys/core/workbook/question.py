@@ -61,6 +61,7 @@ class QuestionCells:
             "name": row["name"],
             "label": self.text(row, "label", place, is_needed=type_ not in ("calculate", "hidden")),
             "hint": self.text(row, "hint", place),
+            "probe": self.text(row, "probe", place),
             "list": list_name or None,
             "choice_filter": self._choice_filter(row, list_name, place),
             "choice_order": self._choice_order(row, type_),
@@ -83,7 +84,9 @@ class QuestionCells:
 
     def blank(self, **given: Any) -> dict[str, Any]:
         """A question that stands in no row of its own, with nothing set but what is given."""
-        texts: dict[str, Any] = {key: {} for key in ("label", "hint", "constraint_message", "soft_constraint_message")}
+        texts: dict[str, Any] = {
+            key: {} for key in ("label", "hint", "probe", "constraint_message", "soft_constraint_message")
+        }
         nothing = (
             "list",
             "choice_filter",
@@ -109,7 +112,7 @@ class QuestionCells:
         """Refuse, on a group's row, what groups do not have."""
         self._unexpected(
             row,
-            *("hint", "required", "constraint", "soft_constraint", "calculation", "choice_filter", "default"),
+            *("hint", "probe", "required", "constraint", "soft_constraint", "calculation", "choice_filter", "default"),
             *("missing", "ends"),
             why="A group has none",
         )

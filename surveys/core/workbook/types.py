@@ -16,18 +16,24 @@ KNOWN_TYPES = (
     "end_group",
 )
 
+_PLACE = "Ask for the place in words, or with a list of places (select_one_from_file)."
+_TOLD = "Ask for a description in words (text)."
+_SOUND = "What is said on the line is not kept with the answers: ask in words (text), or agree on recording in a note."
+# Type -> what it asks for, and what to do instead.
 _ON_SCREEN_ONLY = {
-    "geopoint": "a position",
-    "geotrace": "a line on a map",
-    "geoshape": "an area on a map",
-    "image": "a picture",
-    "audio": "a recording",
-    "video": "a film",
-    "file": "a file",
-    "barcode": "a barcode",
-    "background-audio": "a recording",
-    "background-geopoint": "a position",
-    "osm": "a place on a map",
+    "geopoint": ("a position", _PLACE),
+    "geotrace": ("a line on a map", "Ask for the way in words (text)."),
+    "geoshape": ("an area on a map", _PLACE),
+    "start-geopoint": ("a position", _PLACE),
+    "image": ("a picture", _TOLD),
+    "photo": ("a picture", _TOLD),
+    "audio": ("a recording", _SOUND),
+    "background-audio": ("a recording", _SOUND),
+    "video": ("a film", _TOLD),
+    "file": ("a file", "Ask for what stands in it, with a question each."),
+    "barcode": ("a barcode", "Let the number be read out (text with a constraint)."),
+    "background-geopoint": ("a position", _PLACE),
+    "osm": ("a place on a map", _PLACE),
 }
 RECORDED_ANYWAY = (
     "start",
@@ -40,7 +46,6 @@ RECORDED_ANYWAY = (
     "subscriberid",
     "email",
     "audit",
-    "start-geopoint",
 )
 _INSTEAD = {
     "begin_repeat": "Write the questions out, once for each round.",
@@ -50,8 +55,9 @@ _INSTEAD = {
     "rank": "Ask for the first, the second and so on with select_one.",
     "trigger": "Write acknowledge.",
     "select_one_external": "Use select_one_from_file, with the choices in a CSV file.",
-    "xml-external": "Let the sample bring the values as case variables (type hidden).",
-    "csv-external": "Let the sample bring the values as case variables (type hidden).",
+    "xml-external": "Save the data as CSV and name the file in select_one_from_file or pulldata(); values of the respondent come with the "
+    "sample as case variables (type hidden).",
+    "csv-external": "Remove the row: the file is named in select_one_from_file or pulldata() alone.",
     "cascading_select": "Use one select_one per level, each with a choice_filter on the answer before.",
     "include": "Copy the rows of the other form here.",
     "string": "Write text.",
@@ -71,10 +77,8 @@ def why_not(type_: str) -> str:
     """What to say to one who wants a type that other tools have and the telephone has not; empty for other words."""
     lower = type_.lower().removeprefix("uri:")
     if lower in _ON_SCREEN_ONLY:
-        what = _ON_SCREEN_ONLY[lower]
-        return (
-            f"Type '{type_}' asks for {what}, which cannot be given on the telephone. Remove the row, or ask in words."
-        )
+        what, instead = _ON_SCREEN_ONLY[lower]
+        return f"Type '{type_}' asks for {what}, which cannot be given on the telephone. Remove the row. {instead}"
     if lower in RECORDED_ANYWAY:
         instead = " In expressions write today()." if lower == "today" else ""
         return (

@@ -148,3 +148,38 @@ def test_a_wrong_flag_of_a_choice_is_pointed_at(name: str, cell: str, code: str)
     choices = [FLAGS, ["brand", "b", "B"], ["brand", name, "X", "", cell]]
 
     assert the_problem(code, survey=survey("select_one brand | q | Q?"), choices=choices).where == "choices!E3"
+
+
+def test_probes_are_texts_apart_from_what_is_read_aloud() -> None:
+    headers = "type | name | label::English (en) | probe::English (en)"
+
+    form = study(survey=survey("text | t | T? | You said ${country}?", headers=headers))
+
+    assert question(form, "t")["probe"] == {"en": ["You said ", {"ref": "country"}, "?"]}
+
+
+@pytest.mark.parametrize(
+    ("type_", "words"),
+    [
+        ("geopoint", "asks for a position"),
+        ("geotrace", "asks for a line on a map"),
+        ("geoshape", "asks for an area on a map"),
+        ("image", "asks for a picture"),
+        ("audio", "What is said on the line"),
+        ("background-audio", "What is said on the line"),
+        ("video", "asks for a film"),
+        ("file", "Ask for what stands in it"),
+        ("barcode", "Let the number be read out"),
+        ("rank places", "first, the second"),
+        ("datetime", "Ask for the date, and for the time"),
+        ("xml-external", "Save the data as CSV"),
+        ("csv-external", "select_one_from_file or pulldata()"),
+        ("select_one_external towns", "Use select_one_from_file"),
+        ("deviceid", "recorded with every interview"),
+    ],
+)
+def test_what_cannot_be_asked_on_the_telephone_is_refused_with_what_to_do_instead(type_: str, words: str) -> None:
+    problem = the_problem("unsupported_type", survey=survey(f"{type_} | q | Q?"))
+
+    assert problem.where == "survey!A3"
+    assert words in problem.message

@@ -4,7 +4,7 @@
 export const CONFIRMED = "/confirmed";
 
 /** Actions after which a doubtful answer still waits for its reason. */
-const KEEPING = new Set(["confirm", "reason", "language", "revise"]);
+const KEEPING = new Set(["confirm", "reason", "language", "revise", "probe"]);
 
 /** The state before an action: any other answer makes the doubt about the one before it pointless. */
 export function beforeAction(state, action) {

@@ -22,6 +22,7 @@
 const FUNCTION_KEYS = {
   F2: { type: "language" },
   F4: { type: "dialog", name: "stop" },
+  F6: { type: "probe" },
   F7: { type: "missing", kind: "na" },
   F8: { type: "missing", kind: "dk" },
   F9: { type: "missing", kind: "refused" },
@@ -31,6 +32,7 @@ const LETTERS = {
   d: { type: "missing", kind: "dk" },
   r: { type: "missing", kind: "refused" },
   n: { type: "missing", kind: "na" },
+  p: { type: "probe" },
   l: { type: "language" },
   o: { type: "dialog", name: "remark" },
   j: { type: "dialog", name: "jump" },

@@ -1,6 +1,8 @@
 // How is one question put on the screen?
 
 import { filled, make, paragraphs } from "./dom.js";
+import { looks, textLooks } from "./appearance.js";
+import { QuestionTexts } from "./question_texts.js";
 import { closing, options } from "./screen.js";
 import { isSearched } from "./search.js";
 import { SearchView } from "./search_view.js";
@@ -26,6 +28,7 @@ export class QuestionView {
   #dispatch;
   #drawn = null;
   #search = null;
+  #texts;
 
   /**
    * @param {HTMLElement} panel
@@ -36,6 +39,7 @@ export class QuestionView {
     this.#engine = engine;
     this.#words = words;
     this.#dispatch = dispatch;
+    this.#texts = new QuestionTexts({ engine, words, dispatch }, (label, state) => this.#text(label, state));
   }
 
   /** Show a state. */
@@ -72,55 +76,17 @@ export class QuestionView {
   }
 
   #question(state) {
-    const { node, stem, section } = state.places.get(state.at);
-    const hint = this.#text(node.hint, state);
-    const head = [
-      section ? make("p", { class: "question__section" }, this.#text(section.label, state)) : null,
-      stem ? this.#stem(state, stem) : null,
-      node.specifies ? this.#specified(state, node.specifies) : null,
-    ];
+    const { node } = state.places.get(state.at);
     const spoken = make("div", { class: "spoken", id: "question-text", lang: state.language });
     spoken.append(...paragraphs(this.#text(node.label, state)));
-    const instruction = hint ? this.#instruction(hint, state.language) : null;
+    const instruction = this.#texts.instruction(state, node);
     const described = [instruction ? "question-hint" : null, "problem"].filter(Boolean).join(" ");
     const body =
       this.#engine.isRead(node) || node.type === "acknowledge"
-        ? [spoken, this.#shownValue(state, node), instruction, this.#apart(state, node)]
+        ? [spoken, this.#texts.shownValue(state, node), instruction, this.#apart(state, node)]
         : [this.#answers(state, node, { spoken, instruction, described })];
-    return [...head.filter(Boolean), ...body.filter(Boolean), make("p", { id: "problem", class: "problem", role: "alert" })];
-  }
-
-  /** The value of a question that is read only. */
-  #shownValue(state, node) {
-    if (node.type === "note" || !node.read_only) return null;
-    const value = this.#engine.preset(state.questionnaire, node.name, state.walk) ?? "";
-    const words = this.#engine.answerText(state.questionnaire, node.name, value, state.language);
-    return make("output", { class: "shown-value", lang: state.language }, words || "–");
-  }
-
-  /** The question whose answer is specified here. */
-  #specified(state, { question }) {
-    const text = make("div", { class: "stem stem--known", lang: state.language });
-    text.append(...paragraphs(this.#text(state.places.get(question).node.label, state)));
-    return text;
-  }
-
-  /** The stem of a battery: to be read with its first item, in sight with the others. */
-  #stem(state, stem) {
-    const items = state.walk.steps.filter((name) => state.places.get(name).stem === stem);
-    const isFirst = items[0] === state.at;
-    const text = make("div", { class: isFirst ? "spoken stem" : "stem stem--known", lang: state.language, id: "question-stem" });
-    text.append(...paragraphs(this.#text(stem.label, state)));
-    return text;
-  }
-
-  #instruction(hint, language) {
-    const box = make("div", { class: "instruction", id: "question-hint" });
-    box.append(make("strong", { class: "instruction__title" }, this.#words.instruction));
-    const text = make("div", { lang: language });
-    text.append(...paragraphs(hint));
-    box.append(text);
-    return box;
+    const probe = this.#texts.probe(state, node);
+    return [...this.#texts.head(state), ...[...body, probe].filter(Boolean), make("p", { id: "problem", class: "problem", role: "alert" })];
   }
 
   #answers(state, node, { spoken, instruction, described }) {
@@ -147,7 +113,7 @@ export class QuestionView {
     const list = make("div", { class: "answers" });
     const shown = options(state, this.#engine);
     const regular = shown.filter(({ missing }) => !missing);
-    list.classList.toggle("answers--many", regular.length > 9);
+    list.classList.add(...looks(node, regular.length));
     list.append(...regular.map((option) => this.#option(option, node.type, state)));
     box.append(list, make("p", { class: "typed", id: "typed", "aria-hidden": "true" }));
     if (node.type === "select_one") {
@@ -197,7 +163,7 @@ export class QuestionView {
     const attributes = { id: "entry", name: "entry", "aria-describedby": described, "aria-required": String(node.required) };
     const field =
       node.type === "text"
-        ? make("textarea", { ...attributes, rows: 3, class: "entry entry--text", lang: state.language, spellcheck: "false" })
+        ? make("textarea", { ...attributes, ...textLooks(node), class: "entry entry--text", lang: state.language, spellcheck: "false" })
         : make("input", { type: "text", ...attributes, ...FIELDS[node.type] });
     field.value = state.draft;
     field.addEventListener("input", () => this.#dispatch({ type: "draft", text: field.value }));
@@ -236,6 +202,7 @@ export class QuestionView {
     const typed = this.#panel.querySelector("#typed");
     if (typed) typed.textContent = state.typed ? `${this.#words.code}: ${state.typed}…` : "";
     this.#search?.update(state);
+    this.#texts.update(this.#panel, state);
     this.#problem(state);
     this.#doubt(state);
   }

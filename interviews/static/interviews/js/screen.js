@@ -32,6 +32,7 @@ export { options };
  * @property {string} typed        the digits of a code not yet whole
  * @property {{code: string, message?: string}|null} problem
  * @property {{value: unknown, reason: string}|null} doubt  an unlikely answer, and the reason being written for it
+ * @property {boolean} isProbing   the probes of the question are in sight
  * @property {boolean} isFull      no place in the quota: thank and end
  *
  * @typedef {{type: "store", name: string, value: unknown}|{type: "finish"}|{type: "wait", typed: string}} Effect
@@ -74,6 +75,7 @@ function shown(state, at, engine) {
     query: "",
     problem: null,
     doubt: null,
+    isProbing: false,
   };
 }
 
@@ -103,6 +105,7 @@ const STEPS = {
       : still({ ...state, problem: { code: "missing_not_allowed" } }),
   reason: (state, action) => still(reasoned(state, action)),
   revise: (state) => still(revised(state)),
+  probe: (state) => still({ ...state, isProbing: !state.isProbing }),
   confirm,
   erase: (state, _, engine) => (state.typed ? still({ ...state, typed: state.typed.slice(0, -1) }) : back(state, _, engine)),
   back,
