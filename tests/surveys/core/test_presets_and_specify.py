@@ -175,7 +175,6 @@ def test_probes_are_texts_apart_from_what_is_read_aloud() -> None:
         ("xml-external", "Save the data as CSV"),
         ("csv-external", "select_one_from_file or pulldata()"),
         ("select_one_external towns", "Use select_one_from_file"),
-        ("deviceid", "recorded with every interview"),
     ],
 )
 def test_what_cannot_be_asked_on_the_telephone_is_refused_with_what_to_do_instead(type_: str, words: str) -> None:
