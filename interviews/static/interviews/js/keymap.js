@@ -32,7 +32,6 @@ const LETTERS = {
   d: { type: "missing", kind: "dk" },
   r: { type: "missing", kind: "refused" },
   n: { type: "missing", kind: "na" },
-  p: { type: "probe" },
   l: { type: "language" },
   o: { type: "dialog", name: "remark" },
   j: { type: "dialog", name: "jump" },
