@@ -13,6 +13,7 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         """Live quota cells follow the plan of each published version."""
         from interviews.services import plan
-        from surveys.signals import study_published
+        from surveys.signals import interviews_counted, study_published
 
         study_published.connect(plan.follow, dispatch_uid="interviews.plan.follow")
+        interviews_counted.connect(plan.count_interviews, dispatch_uid="interviews.plan.count_interviews")

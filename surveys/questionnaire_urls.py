@@ -10,8 +10,10 @@ urlpatterns = [
     path("upload/", views.upload_draft, name="questionnaire-upload"),
     path("discard/", views.discard_draft, name="questionnaire-discard"),
     path("restore/<int:number>/", views.restore_draft, name="questionnaire-restore"),
+    path("publish/", views.review, name="questionnaire-publish"),
     path("<slug:which>/", views.outline_tab, name="questionnaire-outline"),
     path("<slug:which>/workbook/", views.workbook, name="questionnaire-workbook"),
     path("<slug:which>/texts/", views.texts_tab, name="questionnaire-texts"),
+    path("<slug:which>/changes/<int:base>/", views.changes, name="questionnaire-changes"),
     path("<slug:which>/versions/", views.versions_tab, name="questionnaire-versions"),
 ]

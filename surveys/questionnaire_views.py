@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from surveys import access, forms, questionnaire_page, selectors
 from surveys.access import Role
+from surveys.change_words import by_part, effect_in_words
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.columns import default_language
 from surveys.core.versions.completeness import completeness
@@ -20,7 +21,7 @@ from surveys.core.versions.outline import elsewhere, outline
 from surveys.core.workbook import read_xlsx, write_xlsx
 from surveys.models import Survey
 from surveys.questionnaire_page import DRAFT, Page
-from surveys.services import drafting, exchange_forms
+from surveys.services import consequences, drafting, exchange_forms
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -143,6 +144,57 @@ def discard_draft(request: HttpRequest, slug: str) -> HttpResponse:
     drafting.discard(survey=survey.pk)
     messages.success(request, _("The draft was thrown away."))
     return redirect("questionnaire", slug=slug)
+
+
+@login_required
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """What publishing the draft would change and do; then publish it."""
+    page = questionnaire_page.page(request.user, slug, DRAFT, to_edit=True)
+    assert page.revision is not None
+    if request.method == "POST":
+        seen = request.POST.get("revision", "")
+        version = drafting.publish(
+            survey=page.survey.pk,
+            revision=int(seen) if seen.isdecimal() else 0,
+            user=_person(request),
+            now=timezone.now(),
+            is_confirmed=request.POST.get("confirmed") == "yes",
+        )
+        words = _("Version %(number)s is published: new interviews begin with it.")
+        messages.success(request, words % {"number": version.number})
+        return redirect("questionnaire-outline", slug=slug, which=str(version.number))
+    base = selectors.current_version(page.survey)
+    found = consequences.compared(page.survey, selectors.sheets(base), page.sheets)
+    refusals = page.problems or drafting.rehearse(
+        survey=page.survey.pk, revision=page.revision.number, now=timezone.now()
+    )
+    context = {
+        "base": base,
+        "refusals": refusals,
+        "completeness": completeness(page.sheets),
+        **_differences(found),
+    }
+    return render(request, "surveys/questionnaire/review.html", page.context("", **context))
+
+
+@require_GET
+@login_required
+def changes(request: HttpRequest, slug: str, which: str, base: int) -> HttpResponse:
+    """How a version or the draft differs from a published version."""
+    page = questionnaire_page.page(request.user, slug, which)
+    other = questionnaire_page.page(request.user, slug, str(base))
+    found = consequences.compared(page.survey, other.sheets, page.sheets)
+    context = page.context("questionnaire-versions", base=other.version, **_differences(found))
+    return render(request, "surveys/questionnaire/changes.html", context)
+
+
+def _differences(found: consequences.Comparison) -> dict[str, Any]:
+    return {
+        "comparison": found,
+        "parts": by_part(found.changes),
+        "effects": [(effect_in_words(effect), effect) for effect in found.effects],
+        "must_confirm": bool(found.to_confirm),
+    }
 
 
 def _managed(request: HttpRequest, slug: str) -> Survey:

@@ -6,5 +6,8 @@ from django.dispatch import Signal
 # that raises RejectedError refuses the publication as a whole.
 study_published = Signal()
 
+# Sent with `survey` when somebody asks what a new version would do: a receiver answers how many interviews hold data of the survey.
+interviews_counted = Signal()
+
 # Sent by the command that sets up the demo, with `survey`: the apps above give it a sample.
 demo_wanted = Signal()

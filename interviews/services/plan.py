@@ -49,6 +49,11 @@ def follow(sender: object, *, version: QuestionnaireVersion, study: Study, **kwa
         raise RejectedError(problems)
 
 
+def count_interviews(sender: object, *, survey: Survey, **kwargs: Any) -> int:
+    """How many interviews hold data: the receiver of surveys.signals.interviews_counted. Voided ones hold none."""
+    return Interview.objects.filter(survey=survey).exclude(status=Interview.Status.VOID).count()
+
+
 def _lock_cells(survey: Survey) -> dict[str, QuotaCell]:
     # In the order in which reservations lock them: that of Python's strings, which is the collation "C".
     cells = QuotaCell.objects.select_for_update().filter(survey=survey).order_by(Collate("key", "C"))

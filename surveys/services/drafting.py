@@ -106,11 +106,14 @@ def discard(*, survey: int) -> None:
 
 
 @transaction.atomic
-def publish(*, survey: int, revision: int, user: User | None, now: datetime) -> QuestionnaireVersion:
+def publish(
+    *, survey: int, revision: int, user: User | None, now: datetime, is_confirmed: bool = False
+) -> QuestionnaireVersion:
     """Publish the draft as the next version; the draft is done then. Interviews under way go on with the version they began with.
 
     Args:
         revision: the one that was reviewed.
+        is_confirmed: that figures of interviews which exist may change their meaning.
 
     Raises:
         RejectedError: somebody has changed the draft since it was reviewed, or everything that is wrong with it.
@@ -120,9 +123,24 @@ def publish(*, survey: int, revision: int, user: User | None, now: datetime) -> 
     if newest.number != revision:
         raise RejectedError([_conflict(newest)])
     _check_slug(locked, newest)
-    version = importing.publish_sheets(survey=locked, sheets=Sheets.from_json(newest.sheets), user=user, now=now)
+    sheets = Sheets.from_json(newest.sheets)
+    version = importing.publish_sheets(survey=locked, sheets=sheets, user=user, now=now, is_confirmed=is_confirmed)
     newest.draft.delete()
     return version
+
+
+def rehearse(*, survey: int, revision: int, now: datetime) -> tuple[Problem, ...]:
+    """Why the draft could not be published as it stands, confirmations taken as given; nothing is changed.
+
+    Publishes it inside a savepoint that is rolled back, so that fieldwork has its say: cells that are full, countries left out.
+    """
+    try:
+        with transaction.atomic():
+            publish(survey=survey, revision=revision, user=None, now=now, is_confirmed=True)
+            transaction.set_rollback(True)
+    except RejectedError as error:
+        return error.problems
+    return ()
 
 
 def _check_slug(survey: Survey, revision: DraftRevision) -> None:

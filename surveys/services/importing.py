@@ -9,16 +9,20 @@ from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.core.workbook import Sheets, compile_study
 from surveys.models import Country, QuestionnaireVersion, Survey
+from surveys.services import consequences
 from surveys.signals import study_published
 
 
 @transaction.atomic
 def import_study(
-    *, sheets: Sheets, user: User | None, now: datetime, is_simulated: bool = False
+    *, sheets: Sheets, user: User | None, now: datetime, is_simulated: bool = False, is_confirmed: bool = False
 ) -> QuestionnaireVersion:
     """Publish the study of a workbook: a new survey, or the next version of the survey with its form_id. All or nothing.
 
     The same workbook again changes nothing and answers the version that stands.
+
+    Args:
+        is_confirmed: that figures of interviews which exist may change their meaning.
 
     Raises:
         RejectedError: every problem of the workbook, each with sheet, row and column.
@@ -32,17 +36,22 @@ def import_study(
     last = survey.versions.order_by("-number").first()
     if last is not None and last.sheets == sheets.to_json():
         return last
-    return publish_sheets(survey=survey, sheets=sheets, user=user, now=now)
+    return publish_sheets(survey=survey, sheets=sheets, user=user, now=now, is_confirmed=is_confirmed)
 
 
-def publish_sheets(*, survey: Survey, sheets: Sheets, user: User | None, now: datetime) -> QuestionnaireVersion:
+def publish_sheets(
+    *, survey: Survey, sheets: Sheets, user: User | None, now: datetime, is_confirmed: bool
+) -> QuestionnaireVersion:
     """Publish a workbook as the next version of a survey, inside the caller's transaction, which has locked the survey.
 
     Raises:
-        RejectedError: every problem of the workbook, or why the fieldwork cannot go on with it.
+        RejectedError: every problem of the workbook, what would make the data wrong or needs to be confirmed first, or why the
+            fieldwork cannot go on with it.
     """
     last = survey.versions.order_by("-number").first()
     study = compile_study(sheets, version=last.number + 1 if last else 1)
+    if last is not None:
+        consequences.demand(survey, Sheets.from_json(last.sheets), sheets, is_confirmed=is_confirmed)
     survey.name = study.title
     survey.save(update_fields=["name"])
     _publish_countries(survey, study, is_new=last is None)

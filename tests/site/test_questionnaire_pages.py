@@ -3,11 +3,15 @@
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from surveys import selectors
+from surveys.core.versions.edit import Edit
 from surveys.core.workbook import read_xlsx, write_xlsx
 from surveys.models import Survey
+from surveys.services import drafting
+from tests.conducting import conducted
 from tests.site.conftest import Visitor
 
 BASE = "/surveys/coproduction-2008/questionnaire"
@@ -103,3 +107,74 @@ def test_a_draft_is_thrown_away(visitor: type[Visitor], survey: Survey) -> None:
 
     assert "Version 1" in text
     assert selectors.draft_revision(survey) is None
+
+
+def edited(survey: Survey, **cells: str) -> int:
+    """The draft with some cells of the question `age` changed: its revision."""
+    sheet = selectors.sheets(selectors.current_version(survey))["survey"]
+    row = next(row for row in sheet.rows if row["name"] == "age")
+    begun = drafting.begin(survey=survey.pk, user=None, now=timezone.now())
+    edit = Edit("survey", row.number, {column.replace("__", "::"): text for column, text in cells.items()})
+    saved = drafting.edit(
+        survey=survey.pk, revision=begun.number, edits=[edit], what="age", user=None, now=timezone.now()
+    )
+    return saved.number
+
+
+def test_the_review_marks_the_words_that_changed_and_publishes(visitor: type[Visitor], survey: Survey) -> None:
+    revision = edited(survey, **{"label::English (en)": "How old is she?", "constraint": ". >= 0 and . <= 120"})
+    manager = visitor("manager")
+
+    text = manager.get(f"{BASE}/publish/").content.decode()
+    published = manager.post(f"{BASE}/publish/", {"revision": revision}, follow=True).content.decode()
+
+    assert "<del>you</del><ins>she</ins>" in text
+    assert "age: constraint has changed." in text
+    assert "Version 2 is published" in published
+    assert "How old is she?" in published
+    assert selectors.current_version(survey).number == 2
+    assert "How old is she?" in manager.get(f"{BASE}/2/changes/1/").content.decode().replace("<ins>", "").replace(
+        "</ins>", ""
+    ).replace("<del>you</del>", "").replace("<del>are</del>", "")
+
+
+def test_a_review_of_a_state_that_has_passed_publishes_nothing(visitor: type[Visitor], survey: Survey) -> None:
+    revision = edited(survey, **{"label::English (en)": "How old is she?"})
+
+    answer = visitor("manager").post(f"{BASE}/publish/", {"revision": revision - 1})
+
+    assert answer.status_code == 400
+    assert "in the meantime" in answer.content.decode()
+    assert survey.versions.count() == 1
+
+
+def test_the_review_says_what_has_to_be_mended_and_offers_no_publication(
+    visitor: type[Visitor], survey: Survey
+) -> None:
+    edited(survey, relevant="${nobody} = 1")
+
+    text = visitor("manager").get(f"{BASE}/publish/").content.decode()
+
+    assert "There is no question &#x27;nobody&#x27;" in text
+    assert "Publish revision" not in text
+
+
+def test_the_review_asks_to_confirm_a_grave_change_once_there_are_interviews(
+    visitor: type[Visitor], survey: Survey
+) -> None:
+    conducted(survey)
+    sheet = selectors.sheets(selectors.current_version(survey))["survey"]
+    row = next(row for row in sheet.rows if row["name"] == "age_group")
+    drafting.begin(survey=survey.pk, user=None, now=timezone.now())
+    edit = Edit("survey", row.number, {"calculation": row["calculation"].replace("'25-34'", "'18-24'")})
+    drafting.edit(survey=survey.pk, revision=1, edits=[edit], what="x", user=None, now=timezone.now())
+    manager = visitor("manager")
+
+    text = manager.get(f"{BASE}/publish/").content.decode()
+    refused = manager.post(f"{BASE}/publish/", {"revision": 2})
+    manager.post(f"{BASE}/publish/", {"revision": 2, "confirmed": "yes"})
+
+    assert "To be confirmed:" in text
+    assert 'name="confirmed"' in text
+    assert refused.status_code == 400
+    assert survey.versions.count() == 2
