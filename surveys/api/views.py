@@ -36,6 +36,10 @@ class WorkbookUpload(serializers.Serializer[None]):
         required=False,
         help_text="For a plain XLSForm without a sheet countries: the survey whose countries are taken over.",
     )
+    confirm = serializers.BooleanField(
+        default=False,
+        help_text="Figures of interviews that exist may change their meaning (asked for with `needs_confirmation`).",
+    )
 
 
 class ImportSurvey(APIView):
@@ -62,7 +66,9 @@ class ImportSurvey(APIView):
             file_name=file.name,
         )
         assert isinstance(request.user, User)
-        version = importing.import_study(sheets=sheets, user=request.user, now=timezone.now())
+        version = importing.import_study(
+            sheets=sheets, user=request.user, now=timezone.now(), is_confirmed=upload.validated_data["confirm"]
+        )
         return Response({"slug": version.survey.slug, "version": version.number}, status=status.HTTP_201_CREATED)
 
 

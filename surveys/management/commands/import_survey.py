@@ -31,7 +31,11 @@ class Command(BaseCommand):
             help="for a plain XLSForm without a sheet countries: the survey whose countries are taken over",
         )
 
-    def handle(self, *args: Any, workbook: Path, simulated: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--confirm", action="store_true", help="figures of interviews that exist may change their meaning"
+        )
+
+    def handle(self, *args: Any, workbook: Path, simulated: bool, confirm: bool, **options: Any) -> None:
         """Import, or print every problem."""
         if not workbook.exists():
             raise CommandError(f"There is no file or folder {workbook}.")
@@ -42,7 +46,9 @@ class Command(BaseCommand):
         try:
             sheets = read_directory(workbook) if workbook.is_dir() else read_xlsx(workbook.read_bytes())
             sheets = exchange_forms.complete(sheets=sheets, countries_from=like, file_name=workbook.name)
-            version = importing.import_study(sheets=sheets, user=None, now=timezone.now(), is_simulated=simulated)
+            version = importing.import_study(
+                sheets=sheets, user=None, now=timezone.now(), is_simulated=simulated, is_confirmed=confirm
+            )
         except RejectedError as error:
             lines = [f"  {p.where or '(workbook)'}: {p.message}" for p in error.problems]
             raise CommandError(f"{len(lines)} problems, nothing was imported:\n" + "\n".join(lines)) from None
