@@ -57,4 +57,24 @@ estimate_ratio <- function(r) list(est = as.vector(coef(r)), se = as.vector(SE(r
 out$calibrated <- list(raking = whole(raked), linear = whole(greg), linear_number = whole(greg_enroll), logit = whole(logit_cal),
   linear_bounded = whole(greg_bounded), poststratified = whole(post), plain = whole(plain), clustered = whole(clustered))
 
+quant <- function(v, d) { q <- svyquantile(v, d, c(0.25, 0.5, 0.9), ci = TRUE)[[1]]
+  list(est = as.vector(q[, 1]), low = as.vector(q[, 2]), high = as.vector(q[, 3]), se = as.vector(q[, 4])) }
+out$quantile <- list(plain = quant(~api00, plain), clustered = quant(~enroll, clustered), raked = quant(~api00, raked),
+  domain = quant(~api00, subset(raked, sch.wide == "Yes")))
+share <- function(d) { p <- svyciprop(~I(sch.wide == "Yes"), d, method = "xlogit"); ci <- attr(p, "ci")
+  list(est = as.vector(p), se = sqrt(as.vector(attr(p, "var"))), low = as.vector(ci[1]), high = as.vector(ci[2])) }
+out$proportion <- list(plain = share(plain), clustered = share(clustered), domain = share(subset(nofpc, stype != "E")))
+rep_se <- function(d) estimate(svymean(~api00 + enroll, d))
+loose <- svydesign(ids = ~1, weights = ~pw, data = schools)
+jk <- as.svrepdesign(nofpc, type = "JKn")
+out$replicates <- list(JK1 = rep_se(as.svrepdesign(loose, type = "JK1")), JKn = rep_se(as.svrepdesign(plain, type = "JKn")),
+  clustered = rep_se(as.svrepdesign(clustered, type = "JKn")),
+  calibrated = rep_se(calibrate(jk, ~stype + sch.wide, wide, calfun = "raking", epsilon = 1e-13, maxit = 200)))
+five <- read.csv(file.path(here, "cases/c1_five_countries/data.csv"))
+five$w <- fromJSON(file.path(here, "cases/c1_five_countries/expected.json"))$result$weights
+whole5 <- svydesign(ids = ~1, strata = ~country, weights = ~w, data = five[complete.cases(five[, paste0("i0", 1:5)]), ])
+unweighted5 <- svydesign(ids = ~1, weights = ~1, data = whole5$variables)
+out$alpha <- list(weighted = as.vector(svycralpha(~i01 + i02 + i03 + i04 + i05, whole5)),
+  unweighted = as.vector(svycralpha(~i01 + i02 + i03 + i04 + i05, unweighted5)), n = nrow(whole5$variables))
+
 write(toJSON(out, digits = 16, auto_unbox = TRUE, pretty = TRUE, na = "null"), file.path(here, "more.json"))
