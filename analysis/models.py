@@ -108,3 +108,54 @@ class ExportJob(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class TableRule(models.Model):
+    """By which rule a survey's tables are tested, and bases are marked or not shown."""
+
+    LARGEST = 10_000
+
+    survey = models.OneToOneField(Survey, primary_key=True, on_delete=models.CASCADE, related_name="table_rule")
+    mark_below = models.PositiveSmallIntegerField(help_text="Bases below it are marked as small and not tested.")
+    suppress_below = models.PositiveSmallIntegerField(help_text="Bases below it are not shown.")
+    adjustment = models.CharField(max_length=12, help_text="Of the p values of a row: holm, bonferroni or none.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(suppress_below__lte=models.F("mark_below")), name="what_is_hidden_would_be_marked"
+            ),
+            models.CheckConstraint(
+                condition=Q(adjustment__in=["holm", "bonferroni", "none"]), name="table_adjustment_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}: {self.suppress_below}/{self.mark_below}"
+
+
+class SavedTable(models.Model):
+    """A table that somebody keeps: of the newest snapshot whenever it is opened, or of the one it was made from."""
+
+    LONGEST_NAME = 120
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="tables")
+    name = models.CharField(max_length=LONGEST_NAME)
+    query = models.JSONField(help_text="analysis.core.tables.spec.TableSpec.to_query().")
+    snapshot = models.ForeignKey(
+        Snapshot,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tables",
+        help_text="Empty: live, of the newest.",
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["survey", "name"]
+        constraints = [models.UniqueConstraint(fields=["survey", "name"], name="saved_table_has_its_name_alone")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,7 +1,6 @@
 """How are indices, comparisons, weights and tables offered over REST? Every answer says which snapshot it is of."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from analysis import selectors
 from analysis.api import schemas
 from analysis.core.rows import INDEX as INDEX_PAIRS
 from analysis.models import Snapshot
-from analysis.services import comparing, tables
+from analysis.services import comparing
 from analysis.services.comparing import NO_ADJUSTMENT, PAIRS, TOTAL, WAVE
 from surveys import access
 from surveys import selectors as studies
@@ -142,30 +141,3 @@ class WeightDiagnostics(Figures):
         snapshot = selectors.latest_snapshot(self.survey(request, slug))
         overall = snapshot.results["overall"] if snapshot else {}
         return _answer(snapshot, selectors.weights(snapshot) if snapshot else [], overall=overall)
-
-
-class Tables(Figures):
-    """Weighted cross tables."""
-
-    @extend_schema(
-        parameters=[
-            OpenApiParameter(
-                "rows", str, required=True, description="country, a raking variable or a domain variable."
-            ),
-            OpenApiParameter(
-                "columns", str, description="Another one; one of the two is country or a raking variable."
-            ),
-            COUNTRY,
-        ],
-        responses=schemas.TABLE,
-    )
-    def get(self, request: Request, slug: str) -> Response:
-        """Counts, weighted counts, weighted column percentages and their standard errors."""
-        survey = self.survey(request, slug)
-        wanted = {name: request.query_params.get(name, "") for name in ("rows", "columns", "country")}
-        found = tables.table(survey=survey, **wanted)
-        snapshot = selectors.latest_snapshot(survey)
-        number = snapshot.number if snapshot and snapshot.ledger == found.ledger else None
-        return Response(
-            {"snapshot": number, "ledger": found.ledger, "n": found.n, **wanted, "table": asdict(found.table)}
-        )

@@ -105,15 +105,61 @@ WEIGHTS = _answer(
     overall=serializers.DictField(),
 )
 
+_BASE = inline_serializer(
+    "TableBase",
+    {
+        "n": serializers.IntegerField(),
+        "weighted": _number(null=False),
+        "effective": _number(),
+        "is_small": serializers.BooleanField(),
+        "is_suppressed": serializers.BooleanField(),
+    },
+    many=True,
+)
+
+_CELL: dict[str, Field] = {
+    "n": serializers.IntegerField(allow_null=True),
+    "weighted": _number(),
+    "row_percent": _number(),
+    "total_percent": _number(),
+    "se": _number(),
+    "letters": serializers.CharField(allow_blank=True),
+}
+
+_ROW = inline_serializer(
+    "TableRow",
+    {
+        "category": serializers.CharField(allow_blank=True),
+        "kind": serializers.ChoiceField(["category", "net", "mean"]),
+        "cells": inline_serializer(
+            "TableValue", {**_CELL, "value": _number(), "low": _number(), "high": _number()}, many=True
+        ),
+    },
+    many=True,
+)
+
+_BLOCK = inline_serializer(
+    "TableBlock",
+    {
+        "variable": serializers.CharField(),
+        "n_missing": serializers.IntegerField(),
+        "bases": _BASE,
+        "tests": serializers.DictField(child=serializers.DictField()),
+        "rows": _ROW,
+    },
+    many=True,
+)
+
 TABLE = inline_serializer(
     "Table",
     {
         "snapshot": serializers.IntegerField(allow_null=True),
         "ledger": serializers.IntegerField(),
         "n": serializers.IntegerField(),
-        "rows": serializers.CharField(),
-        "columns": serializers.CharField(allow_blank=True),
-        "country": serializers.CharField(allow_blank=True),
+        **{
+            word: serializers.CharField(allow_blank=True)
+            for word in ("rows", "columns", "country", "filter", "missing", "top", "nets", "bands")
+        },
         "table": inline_serializer(
             "CrossTable",
             {
@@ -124,16 +170,22 @@ TABLE = inline_serializer(
                     {
                         "row": serializers.CharField(),
                         "column": serializers.CharField(allow_blank=True),
-                        "n": serializers.IntegerField(),
-                        "weighted": _number(null=False),
+                        "banner": serializers.CharField(allow_blank=True),
+                        **_CELL,
                         "percent": _number(),
-                        "se": _number(),
+                        "ci_low": _number(),
+                        "ci_high": _number(),
                     },
                     many=True,
                 ),
                 "n": serializers.IntegerField(),
                 "n_missing": serializers.IntegerField(),
+                "heads": serializers.ListField(child=serializers.DictField()),
+                "blocks": _BLOCK,
+                "df": serializers.IntegerField(),
             },
         ),
+        "rule": serializers.DictField(),
+        "notes": serializers.ListField(child=serializers.DictField()),
     },
 )

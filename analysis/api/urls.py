@@ -4,12 +4,14 @@ from django.urls import path
 
 from analysis.api import exports, figures
 from analysis.api.regression import Regression
+from analysis.api.tables import TableRules, Tables
 
 urlpatterns = [
     path("surveys/<slug:slug>/indices/", figures.Indices.as_view(), name="indices"),
     path("surveys/<slug:slug>/comparisons/", figures.Comparisons.as_view(), name="comparisons"),
     path("surveys/<slug:slug>/weights/", figures.WeightDiagnostics.as_view(), name="weights"),
-    path("surveys/<slug:slug>/tables/", figures.Tables.as_view(), name="tables"),
+    path("surveys/<slug:slug>/tables/", Tables.as_view(), name="tables"),
+    path("surveys/<slug:slug>/tables/rule/", TableRules.as_view(), name="table-rule"),
     path("surveys/<slug:slug>/regression/", Regression.as_view(), name="regression"),
     path("surveys/<slug:slug>/exports/", exports.Exports.as_view(), name="exports"),
     path("exports/<uuid:export>/", exports.Export.as_view(), name="export"),

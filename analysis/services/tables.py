@@ -1,83 +1,126 @@
-"""How is a cross table computed from the sums as they stand?"""
+"""How is a cross table computed from the interviews that a snapshot counts?"""
 
+from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analysis.core.crosstab import CrossTable, available, cross_table, crossable
-from analysis.core.results import frames_of
-from analysis.models import Sums
-from analysis.services import counting
+from analysis import selectors
+from analysis.core.microdata import Microdata, microdata
+from analysis.core.tables.axes import AxisError
+from analysis.core.tables.cells import Table, tabulate
+from analysis.core.tables.spec import TableSpec
+from analysis.core.tables.variables import banner_of, chosen, row_of, unknown_in, variables_of
+from analysis.models import Snapshot
+from analysis.services import disclosure
 from surveys import selectors as studies
+from surveys.core.expressions import ExpressionError, Scope, compile_expression, did_you_mean
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.core.walk import index
 from surveys.models import Survey
 
+ROWS_PER_FETCH = 2_000
+# A table needs every respondent, within one request. Beyond, one country at a time.
+MOST_ROWS = 100_000
+# Respondents kept in memory between two requests about the same snapshot: a table is built step by step.
+MOST_KEPT = 12_000
+
 
 @dataclass(frozen=True)
-class Table:
-    """A cross table and the ledger position it stands for."""
+class Tabulated:
+    """A table, the snapshot whose interviews it is of, and what the weighting had to leave out; empty without a snapshot."""
 
-    ledger: int
-    n: int
-    table: CrossTable
+    spec: TableSpec
+    study: Study
+    snapshot: Snapshot | None
+    table: Table
+    notes: list[dict[str, Any]]
 
 
-def table(*, survey: Survey, rows: str, columns: str = "", country: str = "") -> Table:
-    """The weighted table of one variable by another, or alone, of all countries or of one.
+def table(*, survey: Survey, spec: TableSpec, snapshot: Snapshot | None = None) -> Tabulated:
+    """The table of the newest snapshot, or of the one given.
 
     Raises:
-        RejectedError: the sums do not hold what the table would need; the problem says what there is.
+        RejectedError: unknown words, a filter that cannot be read, or too many rows; all problems at once.
     """
-    kept = Sums.objects.filter(survey=survey).first()
-    study = studies.study(kept.version_id) if kept else studies.current_study(survey)
-    problems = _problems(study, rows, columns, country)
+    snapshot = snapshot or selectors.latest_snapshot(survey)
+    study = studies.study(snapshot.version_id) if snapshot else studies.current_study(survey)
+    problems = list(_problems(study, spec))
+    expression = _filter(study, spec.filter, problems)
     if problems:
         raise RejectedError(problems)
-    if kept is None:
-        return Table(0, 0, CrossTable((), (), (), 0, 0))
-    sums = counting.kept_sums(kept)
-    frames = [frame for frame in frames_of(study, sums) if country in ("", frame.code)]
-    found = cross_table(study, frames, rows, columns, _order(kept.version_id))
-    return Table(kept.watermark, sum(frame.total for frame in frames), found)
+    if snapshot is None or not snapshot.n:
+        return Tabulated(spec, study, None, Table((), (), 0, 0), [])
+    data = _microdata(study, snapshot, spec.country)
+    try:
+        rows = [row_of(data, name, spec) for name in spec.rows]
+        banners = [banner_of(data, names, spec) for names in spec.columns]
+    except AxisError as error:
+        raise RejectedError([Problem("axis", f"{error}.", where="columns")]) from None
+    used = chosen(data, expression, spec.country)
+    found = tabulate(data.design, used, rows, banners, disclosure.rule_of(survey, study))
+    return Tabulated(spec, study, snapshot, found, list(data.notes))
 
 
-def _problems(study: Study, rows: str, columns: str, country: str) -> list[Problem]:
+def filter_problem(study: Study, text: str) -> str:
+    """What is wrong with a filter; empty if nothing."""
+    problems: list[Problem] = []
+    _filter(study, text, problems)
+    return problems[0].message if problems else ""
+
+
+def _filter(study: Study, text: str, problems: list[Problem]) -> list[Any] | None:
+    if not text:
+        return None
+    try:
+        return compile_expression(text, Scope(names=set(index(study.questionnaire).questions)))
+    except ExpressionError as error:
+        problems.append(Problem("wrong_filter", str(error), where="filter"))
+        return None
+
+
+def _problems(study: Study, spec: TableSpec) -> list[Problem]:
     problems = []
-    for where, name in (("rows", rows), ("columns", columns)):
-        if name not in available(study) and (name or where == "rows"):
-            params = {"name": name, "available": ", ".join(available(study))}
-            message = _("'%(name)s' cannot be tabulated; available: %(available)s.") % params
+    if not spec.rows:
+        message = _("Name at least one variable for the rows; available: %(available)s.")
+        available = ", ".join(variables_of(study))
+        problems.append(Problem("no_rows", message % {"available": available}, where="rows"))
+    for where, names in unknown_in(study, spec).items():
+        for name in names:
+            known = variables_of(study)
+            params = {"name": name, "meant": did_you_mean(name, known), "available": ", ".join(known)}
+            message = _("'%(name)s' cannot be tabulated.%(meant)s Available: %(available)s.") % params
             problems.append(Problem("variable_not_available", message, where=where, params=params))
-    if not problems and columns and rows == columns:
-        problems.append(
-            Problem("same_variable", _("Rows and columns are the same variable; take another."), where="columns")
-        )
-    if not problems and columns and not {rows, columns}.intersection(crossable(study)):
-        params = {"rows": rows, "columns": columns, "available": ", ".join(crossable(study))}
-        message = _("%(rows)s and %(columns)s are not kept crossed; take one of them from: %(available)s.") % params
-        problems.append(Problem("not_crossed", message, where="columns", params=params))
-    if country and country not in {c.code for c in study.countries}:
-        params = {"name": country, "available": ", ".join(c.code for c in study.countries)}
+    if len(spec.rows) == 1 and spec.columns == (spec.rows,):
+        message = _("Rows and columns are the same variable; take another.")
+        problems.append(Problem("same_variable", message, where="columns"))
+    codes = [country.code for country in study.countries]
+    if spec.country and spec.country not in codes:
+        params = {"name": spec.country, "available": ", ".join(codes)}
         message = _("There is no country '%(name)s'; available: %(available)s.") % params
         problems.append(Problem("unknown_country", message, where="country", params=params))
     return problems
 
 
-@cache
-def _order(version: int) -> dict[str, tuple[str, ...]]:
-    """Variable -> its categories in the questionnaire's order."""
-    study = studies.study(version)
-    lists = study.questionnaire["lists"]
-    questions = index(study.questionnaire).questions
-    order = {
-        name: tuple(choice["name"] for choice in lists[node["list"]])
-        for name, node in questions.items()
-        if node["list"]
-    }
-    for margin in study.margins:
-        for place, variable in enumerate(margin.variables):
-            order.setdefault(variable, tuple(dict.fromkeys(category[place] for category, _ in margin.targets)))
-    return {**order, "country": tuple(country.code for country in study.countries)}
+_kept: "OrderedDict[tuple[int, str], Microdata]" = OrderedDict()
+
+
+def _microdata(study: Study, snapshot: Snapshot, country: str) -> Microdata:
+    """The respondents of a snapshot. A snapshot never changes, so the last one asked for is kept."""
+    known = _kept.get((snapshot.pk, country)) or _kept.get((snapshot.pk, ""))
+    if known is not None:
+        return known
+    rows = selectors.counted(snapshot.survey_id, snapshot.ledger)
+    if country:
+        rows = rows.filter(values__country=country)
+    if rows.count() > MOST_ROWS:
+        message = _("There are more than %(most)s interviews; choose a country.") % {"most": MOST_ROWS}
+        raise RejectedError([Problem("too_many_interviews", message, where="country")])
+    values = rows.order_by("position").values_list("values", flat=True).iterator(chunk_size=ROWS_PER_FETCH)
+    data = microdata(study, list(values))
+    if data.n <= MOST_KEPT:
+        _kept.clear()
+        _kept[snapshot.pk, country] = data
+    return data

@@ -1,13 +1,13 @@
 """Which snapshots are kept?
 
-The newest ones, those that a file was made from, and as many of the others as a trend over the field period needs: the first at or
-past every multiple of a step in the ledger. The step doubles as the ledger grows, so what a wider step keeps, a narrower one kept too, and
+The newest ones, those that a file or a saved table was made from, and as many of the others as a trend over the field period needs: the
+first at or past every multiple of a step in the ledger. The step doubles as the ledger grows, so what a wider step keeps, a narrower one kept too, and
 the number of snapshots of a survey stays below a bound.
 """
 
 from collections.abc import Iterable
 
-from analysis.models import ExportJob, Snapshot
+from analysis.models import ExportJob, SavedTable, Snapshot
 
 NEWEST = 20
 MILESTONES = 256
@@ -38,4 +38,5 @@ def thin(survey: int, newest: int) -> int:
     stored = Snapshot.objects.filter(survey=survey).order_by("number")
     keep = kept(stored.values_list("number", "ledger"))
     used = ExportJob.objects.filter(survey=survey, snapshot__isnull=False).values("snapshot")
-    return stored.exclude(number__in=keep).exclude(pk__in=used).delete()[0]
+    tables = SavedTable.objects.filter(survey=survey, snapshot__isnull=False).values("snapshot")
+    return stored.exclude(number__in=keep).exclude(pk__in=used).exclude(pk__in=tables).delete()[0]

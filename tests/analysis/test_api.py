@@ -159,7 +159,7 @@ def test_a_table_equals_the_one_made_from_the_file(counted, api, files):
 @pytest.mark.parametrize(
     ("query", "where", "words"),
     [
-        ({"rows": "comment"}, "rows", "available: country, sex, age_group, education"),
+        ({"rows": "comment"}, "rows", "Available: country, sex, age,"),
         ({}, "rows", "available: country"),
         ({"rows": "sex", "columns": "sex"}, "columns", "same variable"),
         ({"rows": "sex", "country": "XX"}, "country", "CZ, DE"),

@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _
 from analysis import selectors
 from analysis.core.codebook import Category, Seen, Variable, variable
 from analysis.models import ExportJob
+from analysis.services.labels import choices_of, in_language, label_of
 from analysis.services.weighing import Weigher
 from surveys import selectors as studies
 from surveys.core.study import Study
-from surveys.core.walk import CONFIRMED, index, text
-from surveys.core.workbook.possible import possible
+from surveys.core.walk import CONFIRMED, index
 
 ROWS_PER_CHUNK = 2_000
 # A worker gives a sign of life so often while it only looks.
 ROWS_PER_LOOK = 20_000
-TRUTHS = {"false": "false", "true": "true"}
 
 Beat = Callable[[int], None]
 
@@ -53,7 +52,7 @@ class DataSheet:
 
     def _asked(self, column: str, name: str, known: list[Study], seen: Seen, words: Mapping[str, str]) -> Variable:
         question = name.removesuffix(CONFIRMED)
-        label = _label(known[0], question, self.language) or question
+        label = label_of(known[0], question, self.language) or question
         if question != name:
             return variable(column, f"{label}: {_('why it was confirmed')}", "text", None, seen, words, source=name)
         type_ = index(known[0].questionnaire).questions[name]["type"]
@@ -86,7 +85,7 @@ class DataSheet:
 
     def _last(self) -> list[Variable]:
         indices = [
-            Variable(f"index_{i.name}", "number", f"{_label_of(i.label, self.language) or i.name} (0-100)")
+            Variable(f"index_{i.name}", "number", f"{in_language(i.label, self.language) or i.name} (0-100)")
             for i in self.study.indices
         ]
         return [
@@ -160,45 +159,3 @@ def column_names(variables: Sequence[str], taken: Collection[str]) -> dict[str, 
 def columns_of(name: str, node: Mapping[str, Any]) -> list[str]:
     """The variables that an answer fills: itself, and the reason for which an unlikely one was confirmed."""
     return [name, *([name + CONFIRMED] if node.get("soft_constraint") else [])]
-
-
-def choices_of(known: list[Study], name: str, language: str) -> dict[str, str] | None:
-    """Value -> label of the answers that a variable can have in any of these studies; None if they cannot be listed."""
-    found: dict[str, str] = {}
-    for study in known:
-        looked_up = index(study.questionnaire)
-        lists = study.questionnaire["lists"]
-        values = possible(name, looked_up.questions, lists, countries=[c.code for c in study.countries])
-        if values is None:
-            return TRUTHS if looked_up.questions[name]["type"] == "calculate" else None
-        listed = [value for value in values.values if value]
-        labels = _labels(study, looked_up.questions[name]["list"] or _list_with(study, values.substantive), language)
-        for value in listed:
-            found.setdefault(value, labels.get(value, value))
-    return found
-
-
-def _list_with(study: Study, values: tuple[str, ...]) -> str:
-    """The first list that has all these choices: a calculation has the words of the answers it stands for."""
-    lists = index(study.questionnaire).labels
-    return next((name for name, choices in lists.items() if values and set(values) <= set(choices)), "")
-
-
-def _labels(study: Study, list_name: str, language: str) -> dict[str, str]:
-    return {
-        value: text(_label_of(choice["label"], language) or [value], {}, study.questionnaire, language)
-        for value, choice in index(study.questionnaire).labels.get(list_name, {}).items()
-    }
-
-
-def _label(study: Study, name: str, language: str) -> str:
-    """The question in the words of the language."""
-    label = index(study.questionnaire).questions[name]["label"]
-    parts = _label_of(label, language)
-    if not parts:
-        return ""
-    return "".join(part if isinstance(part, str) else f"[{part['ref']}]" for part in parts)
-
-
-def _label_of(texts: Mapping[str, Any], language: str) -> Any:
-    return texts.get(language) or next(iter(texts.values()), None)

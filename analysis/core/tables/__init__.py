@@ -1,0 +1,1 @@
+"""How are weighted cross tables made? Arrays in, figures out."""
