@@ -168,11 +168,15 @@ class _Respondent(Mapping[str, Any]):
     def _answer(self, name: str, node: Node) -> Any:
         if name in self.given:
             return self.given[name]
-        candidates = list(islice(self._candidates(node), MOST_TRIES))
         questionnaire, values, today = self.model.questionnaire, self.values_so_far, self.crowd.today
-        allowed = [v for v in candidates if problem_of(questionnaire, node, v, values, today) is None]
-        likely = (v for v in allowed if doubt_of(node, v, values, today) is None)
-        return next(likely, allowed[0] if allowed else candidates[-1])
+        unlikely: list[Any] = []
+        value: Any = ""
+        for value in islice(self._candidates(node), MOST_TRIES):
+            if problem_of(questionnaire, node, value, values, today) is None:
+                if doubt_of(node, value, values, today) is None:
+                    return value
+                unlikely.append(value)
+        return unlikely[0] if unlikely else value
 
     def _candidates(self, node: Node) -> Iterator[Any]:
         yield from self.wishes.get(node["name"], ())
