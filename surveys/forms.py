@@ -108,3 +108,14 @@ class MembershipForm(Styled, forms.Form):
     def clean_languages(self) -> list[str]:
         """Codes, apart."""
         return str(self.cleaned_data["languages"]).replace(",", " ").split()
+
+
+class InspectionForm(Styled, forms.Form):
+    """How a questionnaire is inspected."""
+
+    minutes = forms.FloatField(label=_("Promised length (minutes)"), min_value=0.1, max_value=600, required=False)
+    seed = forms.CharField(label=_("Seed of the respondents"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.style()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from openpyxl.utils import get_column_letter
 
+from surveys.core.expressions import Words, asked_if
 from surveys.core.workbook import Sheets
 
 Report = Mapping[str, Any]
@@ -121,7 +122,9 @@ class Line:
     Args:
         cell: place in the workbook, such as survey!H17; empty if it stands nowhere.
         source: what is written there.
+        row: number of the row in the sheet survey; 0 if it is none.
         question: name of the row meant, if it is one.
+        words: the condition it is about, in words.
     """
 
     code: str
@@ -133,7 +136,9 @@ class Line:
     evidence: str
     cell: str
     source: str
+    row: int
     question: str
+    words: str
     example: str
 
 
@@ -147,7 +152,7 @@ def line(finding: Report, sheets: Sheets | None = None) -> Line:
     code, where, params = finding["code"], finding["where"], finding["params"]
     what, advice = _WORDS[code]
     facts = {"where": where, **{name: _fact(name, value) for name, value in params.items()}}
-    cell, source, is_row = _cell(code, where, sheets)
+    cell, source, row = _cell(code, where, sheets)
     return Line(
         code=code,
         level=finding["level"],
@@ -158,9 +163,17 @@ def line(finding: Report, sheets: Sheets | None = None) -> Line:
         evidence=str(EVIDENCE[finding["evidence"]]),
         cell=cell,
         source=source,
-        question=where if is_row else "",
+        row=row,
+        question=where if row or sheets is None else "",
+        words=_in_words(code, finding.get("expression")),
         example=", ".join(f"{name} = {_fact('value', value)}" for name, value in finding["example"].items()),
     )
+
+
+def _in_words(code: str, expression: list[Any] | None) -> str:
+    """Routing in words; checks and filters are shown as they are written."""
+    is_routing = _COLUMNS.get(code) == "relevant"
+    return asked_if(expression, Words(phrase=_)) if expression is not None and is_routing else ""
 
 
 def _fact(name: str, value: Any) -> str:
@@ -171,14 +184,14 @@ def _fact(name: str, value: Any) -> str:
     return _("no answer") if value == "" else str(value)
 
 
-def _cell(code: str, where: str, sheets: Sheets | None) -> tuple[str, str, bool]:
+def _cell(code: str, where: str, sheets: Sheets | None) -> tuple[str, str, int]:
     if sheets is None:
-        return "", "", True
+        return "", "", 0
     sheet = sheets["survey"]
     row = next((row for row in sheet.rows if row["name"] == where), None)
     if row is None:
-        return "", "", False
+        return "", "", 0
     wanted = [_COLUMNS.get(code, ""), "choice_filter" if code in ("no_valid_answer", "only_missing") else "", "name"]
     header = next((h for h in wanted if h in sheet.headers and row[h]), "name")
     letter = get_column_letter(sheet.headers.index(header) + 1) if header in sheet.headers else "A"
-    return f"survey!{letter}{row.number}", row[header] if header != "name" else "", True
+    return f"survey!{letter}{row.number}", row[header] if header != "name" else "", row.number

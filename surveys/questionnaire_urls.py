@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from surveys import checks_views
 from surveys import questionnaire_views as views
 
 urlpatterns = [
@@ -15,5 +16,7 @@ urlpatterns = [
     path("<slug:which>/workbook/", views.workbook, name="questionnaire-workbook"),
     path("<slug:which>/texts/", views.texts_tab, name="questionnaire-texts"),
     path("<slug:which>/changes/<int:base>/", views.changes, name="questionnaire-changes"),
+    path("<slug:which>/checks/", checks_views.checks_tab, name="questionnaire-checks"),
+    path("<slug:which>/checks/report/", checks_views.checks_report, name="questionnaire-checks-report"),
     path("<slug:which>/versions/", views.versions_tab, name="questionnaire-versions"),
 ]

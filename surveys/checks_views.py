@@ -1,0 +1,66 @@
+"""What do people see of an inspection: dead ends, what simulated respondents came to, how long an interview takes?"""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from surveys import inspecting, questionnaire_page
+from surveys.forms import InspectionForm
+from surveys.inspection_words import EVIDENCE, LEVELS, line
+from surveys.questionnaire_page import Page
+
+
+@require_GET
+@login_required
+def checks_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
+    """The frame; the report itself follows, for it takes a while the first time."""
+    page = questionnaire_page.page(request.user, slug, which)
+    form = InspectionForm(request.GET or None)
+    context = page.context("questionnaire-checks", form=form, query=request.GET.urlencode())
+    return render(request, "surveys/questionnaire/checks.html", context)
+
+
+@require_GET
+@login_required
+def checks_report(request: HttpRequest, slug: str, which: str) -> HttpResponse:
+    """The report."""
+    page = questionnaire_page.page(request.user, slug, which)
+    form = InspectionForm(request.GET)
+    settings = form.cleaned_data if form.is_valid() else {}
+    found = inspecting.report(page.revision or _version(page), seed=settings.get("seed") or inspecting.DEFAULT_SEED)
+    context: dict[str, Any] = {"page": page, "survey": page.survey, "report": found}
+    if found is not None:
+        lines = [line(finding, page.sheets) for finding in found["findings"]]
+        context |= {
+            "groups": [
+                (level, name, [said for said in lines if said.level == level]) for level, name in LEVELS.items()
+            ],
+            "n_errors": sum(1 for said in lines if said.level == "error"),
+            "n_warnings": sum(1 for said in lines if said.level == "warning"),
+            "lengths": lengths(found, page, settings.get("minutes")),
+            "evidence": EVIDENCE,
+        }
+    return render(request, "surveys/questionnaire/checks_report.html", context)
+
+
+def _version(page: Page) -> Any:
+    assert page.version is not None
+    return page.version
+
+
+def lengths(report: dict[str, Any], page: Page, target: float | None) -> list[dict[str, Any]]:
+    """One row for each language: its length, and whether it keeps to the target (minutes)."""
+    return [
+        {
+            "language": page.languages.get(code, code),
+            "median": length["median"],
+            "p90": length["p90"],
+            "is_too_long": target is not None and length["p90"] > target,
+            "target": target,
+            "sections": [section | {"percent": section["share"] * 100} for section in length["sections"]],
+        }
+        for code, length in report["lengths"].items()
+    ]
