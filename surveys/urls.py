@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from surveys import views
+from surveys import exchange_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("surveys/import/", views.import_workbook, name="import-workbook"),
     path("surveys/<slug:slug>/questionnaire/", include("surveys.questionnaire_urls")),
+    path("surveys/<slug:slug>/print/<int:number>/", exchange_views.printed, name="print-questionnaire"),
     path("surveys/<slug:slug>/status/", views.set_status, name="set-status"),
     path("team/", views.team, name="team"),
     path("team/add/", views.add_person, name="add-person"),

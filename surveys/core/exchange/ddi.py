@@ -4,6 +4,7 @@ Elements stand in the order that the standard's content models give them. Source
 field level documentation of `stdyDscr` and `dataDscr`.
 """
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent, register_namespace
@@ -15,7 +16,13 @@ from surveys.core.study import Study
 NAMESPACE = "ddi:codebook:2_5"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NUMERIC = ("integer", "decimal")
-_DOMAINS = {"select_one": "category", "select_multiple": "multiple", "text": "text", "date": "datetime", "time": "datetime"}
+_DOMAINS = {
+    "select_one": "category",
+    "select_multiple": "multiple",
+    "text": "text",
+    "date": "datetime",
+    "time": "datetime",
+}
 _MISSING_LABELS = {"dk": "Don't know", "refused": "Refused", "na": "Not applicable"}
 
 
@@ -30,8 +37,6 @@ def codebook(study: Study) -> bytes:
 
 
 def _bytes(root: Element) -> bytes:
-    import io
-
     file = io.BytesIO()
     ElementTree(root).write(file, encoding="utf-8", xml_declaration=True)
     return file.getvalue() + b"\n"

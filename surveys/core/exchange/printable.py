@@ -12,7 +12,6 @@ from surveys.core.expressions.in_words import Words, in_words
 # A printed page is no directory: longer lists are cut, and the print says so.
 MOST_CHOICES = 60
 _SILENT = ("calculate", "hidden")
-_MISSING_CODES = {"dk", "refused", "na"}
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,13 @@ class _Printer:
 
     def called(self, name: str) -> str:
         """How a question is called on the page: by its number and name."""
-        return f"{self.numbers[name]} ({name})" if name in self.numbers else name
+        return f"Q{self.numbers[name]} ({name})" if name in self.numbers else name
 
     def choice_in_words(self, question: str, choice: str) -> str:
         found = self.labels.get(self.lists.get(question) or "", {}).get(choice)
-        return f"“{self.text(found['label'])}”" if found else choice
+        if found:
+            return f"“{self.text(found['label'])}”"
+        return f"“{self.say(phrases.MISSING[choice])}”" if choice in phrases.MISSING else choice
 
     def text(self, texts: Mapping[str, Sequence[Any]]) -> str:
         parts = texts.get(self.language) or texts.get(self.questionnaire["default_language"]) or []
@@ -185,7 +186,9 @@ def _asked(nodes: Sequence[Node]) -> Iterator[str]:
 def _scale(group: Node) -> str | None:
     """The list that all questions of a battery share; None if the group is none."""
     children = group["children"]
-    if len(children) < 2 or any("children" in child or not child["list"] or child["choice_filter"] for child in children):
+    if len(children) < 2 or any(
+        "children" in child or not child["list"] or child["choice_filter"] for child in children
+    ):
         return None
     scales = {(child["type"], child["list"]) for child in children}
     return children[0]["list"] if len(scales) == 1 else None

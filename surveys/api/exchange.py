@@ -1,0 +1,58 @@
+"""How is a questionnaire offered over REST for paper and for archives?"""
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from surveys import access
+from surveys.exchange_views import languages_of, version_of
+from surveys.models import QuestionnaireVersion
+from surveys.services import exchange_print
+
+PDF = "application/pdf"
+XML = "application/xml"
+VERSION = OpenApiParameter("version", int, description="Number of the version; without it, the current one.")
+LANGUAGE = OpenApiParameter("language", str, description="Code of a language; without it, the study's default one.")
+
+
+def _version(request: Request, slug: str) -> QuestionnaireVersion:
+    survey = access.survey(request.user, slug, access.Role.MANAGER, access.Role.ANALYST)
+    wanted = request.query_params.get("version")
+    if wanted is not None and not wanted.isdecimal():
+        raise exceptions.ValidationError({"version": _("Give the number of a version, such as 1.")})
+    return version_of(survey, int(wanted) if wanted else None)
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+class PrintedQuestionnaire(APIView):
+    """The questionnaire as a PDF file."""
+
+    @extend_schema(parameters=[VERSION, LANGUAGE], responses={(200, PDF): OpenApiTypes.BINARY})
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
+        """The questionnaire of one version in one language."""
+        version = _version(request, slug)
+        languages = languages_of(version)
+        language = request.query_params.get("language") or next(iter(languages))
+        if language not in languages:
+            raise Http404
+        name = f"{slug}-v{version.number}-{language}.pdf"
+        return _file(exchange_print.pdf(version, language), PDF, name)
+
+
+class Codebook(APIView):
+    """The study as DDI-Codebook 2.5."""
+
+    @extend_schema(parameters=[VERSION], responses={(200, XML): OpenApiTypes.BINARY})
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
+        """Variables, question texts in every language, categories with missing flags, routing, universe."""
+        version = _version(request, slug)
+        return _file(exchange_print.ddi(version), XML, f"{slug}-v{version.number}-ddi.xml")
