@@ -40,7 +40,7 @@ class Form:
 
     @property
     def width(self) -> int:
-        """Numbers in a slot: respondents, then for each index number with a score, sum, sum of squares."""
+        """Numbers in a slot: respondents, then of all indices the numbers with a score, the sums, the sums of squares."""
         return 1 + 3 * self.n_indices
 
     @property
@@ -118,7 +118,7 @@ class Shape:
         margins: for each margin the category of each cell.
         slots: names of the slots, everybody first, without those of unknown values.
         kept: where the slots come from that the arrays hold: (places among `slots`, places in the arrays).
-        told: for each domain variable that cells tell: (cells that tell it, place of the cell's category among `slots`).
+        told: for each domain variable that cells tell, the place of each cell's category among `slots`; -1 where it is not known.
     """
 
     keys: tuple[CellKey, ...]
@@ -127,7 +127,7 @@ class Shape:
     margins: tuple[tuple[str, ...], ...]
     slots: tuple[str, ...]
     kept: tuple[Integers, Integers]
-    told: tuple[tuple[Integers, Integers], ...]
+    told: tuple[Integers, ...]
 
 
 class CountrySums:
@@ -142,6 +142,11 @@ class CountrySums:
         self._numbers: Whole = np.zeros((16, 8, form.width), dtype=form.dtype)
         self._pairs: Whole = np.zeros((16, form.n_pairs, 4), dtype=form.dtype)
         self._shapes: dict[tuple[str, ...], Shape] = {}
+        # How often anything was added, and when it was last added to each row.
+        self.clock = 0
+        self._changed_at: Integers = np.zeros(16, dtype=np.int64)
+        # What others have made from the sums; it goes with them.
+        self.kept: dict[Any, Any] = {}
 
     @property
     def n(self) -> int:
@@ -172,6 +177,8 @@ class CountrySums:
         self.changed.add(key)
 
     def _count(self, row: int, n: int) -> None:
+        self.clock += 1
+        self._changed_at[row] = self.clock
         before = self._n[row]
         self._n[row] = before + n
         if (before > 0) != (before + n > 0):
@@ -183,6 +190,7 @@ class CountrySums:
             row = self._row[key] = len(self._row)
             if row == len(self._n):
                 self._n, self._numbers, self._pairs = (_doubled(a, 0) for a in (self._n, self._numbers, self._pairs))
+                self._changed_at = _doubled(self._changed_at, 0)
             self._shapes.clear()
         places = []
         for name in slots:
@@ -231,10 +239,7 @@ class CountrySums:
             slots=slots,
             kept=(np.array([place[name] for name in own]), np.array([self._slot[name] for name in own])),
             told=tuple(
-                (
-                    np.array([cell for cell, c in enumerate(found) if c is not None], dtype=np.int64),
-                    np.array([place[f"{v}={c}"] for c in found if c is not None], dtype=np.int64),
-                )
+                np.array([-1 if c is None else place[f"{v}={c}"] for c in found], dtype=np.int64)
                 for v, found in told.items()
             ),
         )
@@ -243,19 +248,30 @@ class CountrySums:
         """Respondents of each cell, shape (cells,)."""
         return np.asarray(self._n[shape.rows])
 
-    def numbers(self, shape: Shape) -> Whole:
-        """The numbers of each cell and slot, shape (cells, slots, width)."""
-        found = np.zeros((len(shape.keys), len(shape.slots), self.form.width), dtype=self.form.dtype)
+    def changed_since(self, shape: Shape, clock: int) -> Integers:
+        """Places of the cells to which anything was added after the clock showed this."""
+        return np.flatnonzero(self._changed_at[shape.rows] > clock)
+
+    def numbers(self, shape: Shape, cells: Integers | None = None) -> Whole:
+        """The numbers of each cell and slot, shape (cells, width, slots).
+
+        Args:
+            cells: places of the cells that are wanted; all, if none are named.
+        """
+        rows = shape.rows if cells is None else shape.rows[cells]
+        found = np.zeros((len(rows), self.form.width, len(shape.slots)), dtype=self.form.dtype)
         to, where = shape.kept
-        found[:, to] = self._numbers[shape.rows[:, None], where]
-        everybody = found[:, 0].copy()
-        for cells, slots in shape.told:
-            found[cells, slots] += everybody[cells]
+        found[:, :, to] = self._numbers[rows[:, None], where].transpose(0, 2, 1)
+        everybody = found[:, :, 0].copy()
+        for slots in shape.told:
+            of_cells = slots if cells is None else slots[cells]
+            is_told = np.flatnonzero(of_cells >= 0)
+            found[is_told, :, of_cells[is_told]] += everybody[is_told]
         return found
 
-    def pairs(self, shape: Shape) -> Whole:
+    def pairs(self, shape: Shape, cells: Integers | None = None) -> Whole:
         """The products of each cell, shape (cells, pairs, 4)."""
-        return np.asarray(self._pairs[shape.rows])
+        return np.asarray(self._pairs[shape.rows if cells is None else shape.rows[cells]])
 
 
 def _doubled(array: Whole, axis: int) -> Any:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from analysis.core.frame import CountryFrame, Exact
+from analysis.core.cell_arrays import Exact
+from analysis.core.frame import CountryFrame
 from analysis.core.moments import MIDDLE
 from analysis.core.parts import NUMBER, SUM, part_of
 from analysis.core.raking import Floats

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+<<<<<<< HEAD
 from analysis.core.calibration import Method, weigh
 from analysis.core.country_sums import CellKey, CountrySums
 from analysis.core.live import note, rake_live, strict_margin
 from analysis.core.moments import centred, centred_pairs, pairs_of, units_of
 from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, targets_of
+=======
+from analysis.core.cell_arrays import Exact, arrays_of
+from analysis.core.country_sums import CellKey, CountrySums
+from analysis.core.live import note, rake_live, strict_margin
+from analysis.core.moments import pairs_of, units_of
+from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, rake, targets_of
+>>>>>>> 365063b (Only the cells that changed become floating-point numbers again)
 from surveys.core.study import CountryDesign, Study
-
-Exact = NDArray[np.object_]
 
 # Counts of persons are often rounded to thousands: so far they may be off the adult population and mean the same.
 ROUNDING = 1e-3
@@ -84,24 +89,29 @@ def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: boo
     Raises:
         RakingError: in the strict mode (not live), margins that cannot be met.
     """
+<<<<<<< HEAD
     shape = cells.shape(study.weighting.domains)
     n, design_weights = cells.respondents(shape), shape.design_weights
     raked = _rake(study, country, shape.margins, n, design_weights, live=live)
     # Trimmed weights no longer meet the margins: standard errors then take them as given.
     columns = dummies(raked.margins, len(n)) if raked.is_calibrated else np.zeros((len(n), 0))
+=======
+    units, pairs = units_of(study), pairs_of(study)
+    arrays = arrays_of(cells, study.weighting.domains, units, pairs)
+    n, design_weights = arrays.n, arrays.shape.design_weights
+    raked = _rake(study, country, arrays.shape.margins, n, design_weights, live=live)
+    columns = dummies(raked.margins, len(n))
+>>>>>>> 365063b (Only the cells that changed become floating-point numbers again)
     products = columns.T @ (columns * (n * design_weights)[:, None])
-    numbers, pairs = cells.numbers(shape), cells.pairs(shape)
-    slot_n = numbers[:, :, 0].astype(np.int64)
+    slots, slot_n, moments, exact = arrays.shape.slots, arrays.slot_n, arrays.moments, arrays.exact
     # Where a category was left by its last respondent there is a slot with nothing in it.
-    present = np.flatnonzero(slot_n.any(axis=0) | (np.arange(len(shape.slots)) == 0))
-    if len(present) < len(shape.slots):
-        numbers, slot_n = numbers[:, present], slot_n[:, present]
-    slots = tuple(shape.slots[place] for place in present.tolist())
-    scores = numbers[:, :, 1:].reshape(len(n), len(slots), len(study.indices), 3).transpose(0, 3, 2, 1)
-    units = units_of(study)
+    present = np.flatnonzero(slot_n.any(axis=0) | (np.arange(len(slots)) == 0))
+    if len(present) < len(slots):
+        slots = tuple(slots[place] for place in present.tolist())
+        slot_n, moments, exact = slot_n[:, present], moments[..., present], exact[..., present]
     return CountryFrame(
         code=country.code,
-        keys=shape.keys,
+        keys=arrays.shape.keys,
         n=n,
         design_weights=design_weights,
         weights=design_weights * raked.factors,
@@ -111,10 +121,10 @@ def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: boo
         inverse=np.asarray(np.linalg.pinv(products, rcond=1e-11, hermitian=True), dtype=np.float64),
         slots=slots,
         slot_n=dict(zip(slots, slot_n.T, strict=True)),
-        moments=centred(scores, units),
-        exact=scores.sum(axis=0).astype(object),
-        pairs=centred_pairs(pairs, units, pairs_of(study)),
-        exact_pairs=tuple(tuple(of_pair) for of_pair in pairs.sum(axis=0).tolist()),
+        moments=moments,
+        exact=exact,
+        pairs=arrays.pairs,
+        exact_pairs=tuple(tuple(of_pair) for of_pair in arrays.exact_pairs.tolist()),
     )
 
 

@@ -58,13 +58,13 @@ def centred(scores: Whole, units: Units) -> Floats:
     unit = np.array(units, dtype=scores.dtype)[:, None]
     middle = unit * MIDDLE
     number, total, square = scores[:, 0], scores[:, 1], scores[:, 2]
+    # y^2 - 2 c y + c^2 = y^2 - c (y - c) - c y, with y and y - c summed already.
+    moved = total - middle * number
+    points = np.array(units, dtype=np.float64)[:, None]
     found = np.empty(scores.shape)
     found[:, 0] = number
-    found[:, 1] = total - middle * number
-    found[:, 2] = square - middle * (2 * total - middle * number)
-    points = np.array(units, dtype=np.float64)[:, None]
-    found[:, 1] /= points
-    found[:, 2] /= points**2
+    found[:, 1] = moved / points
+    found[:, 2] = (square - middle * (moved + total)) / points**2
     return found
 
 

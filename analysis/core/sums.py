@@ -46,9 +46,13 @@ class Sums:
     def add(self, facts: RespondentFacts, sign: int = 1) -> None:
         """Count a respondent (sign 1) or take one back (sign -1)."""
         assert len(facts.scores) == self.n_indices, "facts and sums follow the same study"
-        increment = [sign]
-        for score in facts.scores:
-            increment += (0, 0, 0) if score is None else (sign, sign * score, sign * score * score)
+        scores = facts.scores
+        increment = [
+            sign,
+            *(0 if score is None else sign for score in scores),
+            *(0 if score is None else sign * score for score in scores),
+            *(0 if score is None else sign * score * score for score in scores),
+        ]
         products: list[int] = []
         for a, b in self._pairs:
             one, other = facts.scores[a], facts.scores[b]
