@@ -8,6 +8,7 @@ Strata are countries, respondents are drawn independently, no finite population 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,6 +128,17 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         paired=_of_pairs(paired, scale, centre[:, place[ALL]], base[:, place[ALL]]),
         has_constant_gap=_constant_gaps(frames, scale, exact[:, :, place[ALL]]),
     )
+
+
+_own: "WeakKeyDictionary[CountryFrame, Means]" = WeakKeyDictionary()
+
+
+def own_means(frame: CountryFrame, scale: Scale) -> Means:
+    """The means of a country by itself; computed once for each frame."""
+    found = _own.get(frame)
+    if found is None:
+        found = _own[frame] = means([frame], scale)
+    return found
 
 
 def _of_ratios(spread: Floats, centre: Floats, base: Floats) -> Floats:

@@ -6,19 +6,12 @@ from typing import Any
 
 import numpy as np
 
-<<<<<<< HEAD
 from analysis.core.calibration import Method, weigh
-from analysis.core.country_sums import CellKey, CountrySums
-from analysis.core.live import note, rake_live, strict_margin
-from analysis.core.moments import centred, centred_pairs, pairs_of, units_of
-from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, targets_of
-=======
 from analysis.core.cell_arrays import Exact, arrays_of
 from analysis.core.country_sums import CellKey, CountrySums
 from analysis.core.live import note, rake_live, strict_margin
 from analysis.core.moments import pairs_of, units_of
-from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, rake, targets_of
->>>>>>> 365063b (Only the cells that changed become floating-point numbers again)
+from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, targets_of
 from surveys.core.study import CountryDesign, Study
 
 # Counts of persons are often rounded to thousands: so far they may be off the adult population and mean the same.
@@ -89,19 +82,12 @@ def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: boo
     Raises:
         RakingError: in the strict mode (not live), margins that cannot be met.
     """
-<<<<<<< HEAD
-    shape = cells.shape(study.weighting.domains)
-    n, design_weights = cells.respondents(shape), shape.design_weights
-    raked = _rake(study, country, shape.margins, n, design_weights, live=live)
-    # Trimmed weights no longer meet the margins: standard errors then take them as given.
-    columns = dummies(raked.margins, len(n)) if raked.is_calibrated else np.zeros((len(n), 0))
-=======
     units, pairs = units_of(study), pairs_of(study)
     arrays = arrays_of(cells, study.weighting.domains, units, pairs)
     n, design_weights = arrays.n, arrays.shape.design_weights
     raked = _rake(study, country, arrays.shape.margins, n, design_weights, live=live)
-    columns = dummies(raked.margins, len(n))
->>>>>>> 365063b (Only the cells that changed become floating-point numbers again)
+    # Trimmed weights no longer meet the margins: standard errors then take them as given.
+    columns = dummies(raked.margins, len(n)) if raked.is_calibrated else np.zeros((len(n), 0))
     products = columns.T @ (columns * (n * design_weights)[:, None])
     slots, slot_n, moments, exact = arrays.shape.slots, arrays.slot_n, arrays.moments, arrays.exact
     # Where a category was left by its last respondent there is a slot with nothing in it.

@@ -2,45 +2,82 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from analysis.core import frame, rows
-from analysis.core.estimate import Scale, means
+from analysis.core import figures, frame, rows
+from analysis.core.diagnostics import Weighting, weighting_of
+from analysis.core.estimate import Scale, means, own_means
 from analysis.core.facts import RespondentFacts
+from analysis.core.figures import Table, Tests
 from analysis.core.frame import CountryFrame
 from analysis.core.moments import largest_score, main_indices, pairs_of, units_of
-from analysis.core.raking import RakingMargin, kish_deff
+from analysis.core.raking import kish_deff
 from analysis.core.sums import CellKey, Sums
 from surveys.core.study import Study
+from surveys.core.weighting_methods import HOLM
 
 
 @dataclass
 class Results:
-    """The figures of one moment: plain values, fit for a JSON column; None where a figure is not defined.
+    """The figures of one moment, as arrays; as plain values, fit for JSON, for whoever reads them.
 
     Args:
         n: respondents.
         alpha: level of intervals and tests.
-        estimates: mean scores with standard error and interval: overall, by country, by domain variable, by both.
-        comparisons: pairs of countries, of categories (all countries pooled), of main indices (overall and in each country).
-        weights: country -> how it was weighted.
+        rule: how p values are adjusted before they are called significant.
+        indices: name, and name of what it is part of.
+        domains: variables with estimates of their categories.
+        tables: means: of all countries together, then of each.
+        tests: of countries and of categories, a family for each index; then of indices, a family for each table.
+        weighting: country -> how it was weighted.
         overall: how the pooled respondents are weighted.
         notes: what was done because margins could not be met as stated.
     """
 
     n: int
     alpha: float
-    estimates: list[dict[str, Any]] = field(default_factory=list)
-    comparisons: list[dict[str, Any]] = field(default_factory=list)
-    weights: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rule: str = HOLM
+    indices: tuple[tuple[str, str], ...] = ()
+    domains: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    tests: tuple[Tests, ...] = ()
+    weighting: dict[str, Weighting] = field(default_factory=dict)
     overall: dict[str, Any] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
 
+    @cached_property
+    def estimates(self) -> list[rows.Row]:
+        """Mean scores with standard error and interval: overall, by country, by domain variable, by both; None: not defined."""
+        return rows.estimates(self.indices, self.domains, self.tables)
+
+    @cached_property
+    def comparisons(self) -> list[rows.Row]:
+        """Pairs of countries, of categories (all countries pooled), of main indices (overall and in each country)."""
+        by_index = [tests for tests in self.tests if tests.by != rows.INDEX]
+        found = [
+            row
+            for number in range(len(self.indices))
+            for tests in by_index
+            for row in rows.tests(tests, number, self.alpha, self.rule)
+        ]
+        for tests in self.tests:
+            if tests.by == rows.INDEX:
+                for family in range(len(tests.families)):
+                    found += rows.tests(tests, family, self.alpha, self.rule)
+        return found
+
+    @cached_property
+    def weights(self) -> dict[str, dict[str, Any]]:
+        """Country -> how it was weighted: diagnostics, margins, and the factor of each cell."""
+        return {code: weighting.to_json() for code, weighting in self.weighting.items()}
+
     def to_json(self) -> dict[str, Any]:
         """Plain lists and dicts."""
-        return dict(vars(self))
+        names = ("n", "alpha", "estimates", "comparisons", "weights", "overall", "notes")
+        return {name: getattr(self, name) for name in names}
 
 
 def empty_sums(study: Study) -> Sums:
@@ -77,27 +114,30 @@ def results(study: Study, sums: Sums, *, live: bool = True) -> Results:
     Raises:
         RakingError: in the strict mode, margins that cannot be met.
     """
-    frames = frames_of(study, sums, live=live)
-    found = Results(n=sums.n, alpha=study.alpha)
+    return results_of(study, frames_of(study, sums, live=live))
+
+
+def results_of(study: Study, frames: Sequence[CountryFrame]) -> Results:
+    """Everything that follows from weighted countries. What a frame was asked before is not computed again."""
+    indices = tuple((index.name, index.part_of) for index in study.indices)
+    found = Results(sum(f.total for f in frames), study.alpha, study.weighting.adjust, indices, study.weighting.domains)
     if not frames:
         return found
     _note_countries(study, frames, found)
+    found.weighting = {f.code: weighting_of(f) for f in frames}
     for f in frames:
-        found.weights[f.code] = _diagnostics(f)
         found.notes += list(f.raked.notes)
     pooled = pooled_of(frames)
     if pooled:
         found.overall = _overall(pooled)
     df, scale = degrees_of_freedom(pooled), scale_of(study)
-    together = [rows.Table(means(pooled, scale), "", df, study.alpha)] if pooled else []
-    apart = [rows.Table(means([f], scale), f.code, df, study.alpha) for f in frames]
-    for index in range(len(study.indices)):
-        found.estimates += rows.estimates(study, index, together + apart)
-        found.comparisons += rows.of_countries(study, index, apart, df)
-        for variable in study.weighting.domains:
-            found.comparisons += rows.of_categories(study, index, variable, together, df)
-    for table in together + apart:
-        found.comparisons += rows.of_indices(study, scale, table, df)
+    together = [("", means(pooled, scale))] if pooled else []
+    apart = [(f.code, own_means(f, scale)) for f in frames]
+    found.tables = tuple(figures.table(m, code, df, study.alpha) for code, m in together + apart)
+    tests = [figures.of_countries(study, apart, df)]
+    if together:
+        tests += [figures.of_categories(study, variable, together, df) for variable in study.weighting.domains]
+    found.tests = (*tests, figures.of_indices(study, scale, together + apart, df))
     return found
 
 
@@ -111,9 +151,13 @@ def within_countries(study: Study, sums: Sums, variable: str, *, live: bool = Tr
     """
     frames = frames_of(study, sums, live=live)
     df, scale = degrees_of_freedom(pooled_of(frames)), scale_of(study)
-    tables = [rows.Table(means([f], scale), f.code, df, study.alpha) for f in frames]
+    if not frames:
+        return []
+    tests = figures.of_categories(study, variable, [(f.code, own_means(f, scale)) for f in frames], df)
     return [
-        row for index in range(len(study.indices)) for row in rows.of_categories(study, index, variable, tables, df)
+        row
+        for family in range(len(study.indices))
+        for row in rows.tests(tests, family, study.alpha, study.weighting.adjust)
     ]
 
 
@@ -143,43 +187,6 @@ def _overall(pooled: Sequence[CountryFrame]) -> dict[str, Any]:
     n, weights = np.concatenate([f.n for f in pooled]), np.concatenate([f.weights for f in pooled])
     deff = kish_deff(n, weights)
     return {"n": int(n.sum()), "deff": deff, "n_eff": float(n.sum() / deff), "countries": [f.code for f in pooled]}
-
-
-def _diagnostics(f: CountryFrame) -> dict[str, Any]:
-    """How a country was weighted."""
-    deff = kish_deff(f.n, f.weights)
-    mean = float(f.n @ f.weights) / f.total
-    return {
-        "n": f.total,
-        "population": float(f.n @ f.weights),
-        "deff": deff,
-        "n_eff": f.total / deff,
-        "min_weight": float(f.weights.min()) / mean,
-        "max_weight": float(f.weights.max()) / mean,
-        "trimmed_share": float(f.n[f.raked.trimmed].sum()) / f.total,
-        "sweeps": f.raked.sweeps,
-        "margin_error": f.raked.margin_error,
-        "margins": [_margin(f, margin) for margin in f.raked.margins],
-        "factors": [
-            [list(categories), design_weight, n, factor]
-            for (categories, design_weight), n, factor in zip(
-                f.keys, f.n.tolist(), f.raked.factors.tolist(), strict=True
-            )
-        ],
-    }
-
-
-def _margin(f: CountryFrame, margin: RakingMargin) -> dict[str, Any]:
-    """A margin before and after weighting."""
-    n = np.bincount(margin.of_cell, f.n, len(margin.categories))
-    target_shares = margin.targets / margin.targets.sum()
-    return {
-        "name": margin.name,
-        "categories": [
-            {"category": category, "n": round(count), "sample_share": count / f.total, "target_share": target}
-            for category, count, target in zip(margin.categories, n.tolist(), target_shares.tolist(), strict=True)
-        ],
-    }
 
 
 @dataclass(frozen=True)

@@ -1,120 +1,86 @@
-"""How do means and differences become the rows that are published?"""
+"""How do published figures become rows?"""
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import product
 from math import isfinite
 from typing import Any
 
 from analysis.core import compare
 from analysis.core.compare import Difference
-from analysis.core.estimate import Means, Scale, interval
+from analysis.core.figures import ADJUSTED, COUNTRY, ESTIMATE, FIGURES, INDEX, PRESENT, TEST, Table, Tests
 from surveys.core.study import Study
-from surveys.core.weighting_methods import BENJAMINI_HOCHBERG, BONFERRONI, HOLM
+
+__all__ = ["ADJUSTED", "COUNTRY", "INDEX", "OVERALL", "Row", "defined", "estimates", "family", "tests"]
 
 Row = dict[str, Any]
 
 OVERALL = "overall"
-COUNTRY = "country"
-# What is compared are two indices.
-INDEX = "index"
-
-# Where the adjusted p values stand in a row.
-ADJUSTED = {HOLM: "p_holm", BONFERRONI: "p_bonferroni", BENJAMINI_HOCHBERG: "p_bh"}
 
 
-def defined(value: float) -> float | None:
-    """None for a figure that is not defined: JSON has no NaN."""
-    return value if isfinite(value) else None
+def estimates(indices: Sequence[tuple[str, str]], variables: Sequence[str], tables: Sequence[Table]) -> list[Row]:
+    """All estimates, index by index: of everybody, then by variable; pooled first, then country by country.
+
+    Args:
+        indices: name, and name of what it is part of.
+        variables: whose categories have estimates, in order.
+    """
+    variables = ["", *variables]
+    columns = [tuple(zip(*(t.values[name].tolist() for name in ESTIMATE), strict=True)) for t in tables]
+    places = [
+        {v: [p for p, slot in enumerate(t.slots) if slot.partition("=")[0] == v] for v in variables} for t in tables
+    ]
+    rows = []
+    for number, (name, part_of) in enumerate(indices):
+        of_index = [list(zip(*column[number], strict=True)) for column in columns]
+        for variable, (t, at, values) in product(variables, list(zip(tables, places, of_index, strict=True))):
+            for place in at[variable]:
+                n, value, se, low, high, deff = values[place]
+                if n:
+                    rows.append(
+                        {
+                            "index": name,
+                            "part_of": part_of,
+                            **_of_whom(t.code, t.slots[place]),
+                            "n": int(n),
+                            "estimate": value,
+                            "se": defined(se),
+                            "ci_low": defined(low),
+                            "ci_high": defined(high),
+                            "deff": deff,
+                            "n_eff": n / deff,
+                        }
+                    )
+    return rows
 
 
-class Table:
-    """The means over one country (or, without a code, over several pooled) as rows."""
+def _of_whom(code: str, slot: str) -> dict[str, str]:
+    """`by` and `domain` say of whom an estimate is; `country` is filled if it is of a category within a country."""
+    by, _, domain = slot.partition("=")
+    if by:
+        return {"by": by, "domain": domain, "country": code}
+    return {"by": COUNTRY if code else "", "domain": code or OVERALL, "country": ""}
 
-    def __init__(self, means: Means, code: str, df: int, alpha: float) -> None:
-        self.means = means
-        self.code = code
-        se = means.se
-        low, high = interval(means.value, se, df, alpha)
-        self._slots: dict[str, list[int]] = {}
-        for place, slot in enumerate(means.slots):
-            self._slots.setdefault(slot.partition("=")[0], []).append(place)
-        self._columns = [a.tolist() for a in (means.n, means.value, se, low, high, means.deff)]
 
-    def row(self, study: Study, index: int, slot: int) -> Row | None:
-        """The estimate of an index in a slot; None if nobody there has a score.
-
-        `by` and `domain` say of whom it is; `country` is filled if it is of a category within a country.
-        """
-        n, value, se, low, high, deff = (column[index][slot] for column in self._columns)
-        if not n:
-            return None
-        by, _, domain = self.means.slots[slot].partition("=")
-        country = self.code if by else ""
-        if not by:
-            by, domain = (COUNTRY, self.code) if self.code else ("", OVERALL)
-        definition = study.indices[index]
-        return {
-            "index": definition.name,
-            "part_of": definition.part_of,
-            "by": by,
-            "domain": domain,
-            "country": country,
-            "n": n,
-            "estimate": value,
-            "se": defined(se),
-            "ci_low": defined(low),
-            "ci_high": defined(high),
-            "deff": deff,
-            "n_eff": n / deff,
+def tests(of: Tests, number: int, alpha: float, rule: str) -> list[Row]:
+    """The tests of a family. Significant is what the survey's own rule calls so: its adjustment and its alpha."""
+    is_of_indices = of.by == INDEX
+    name = of.families[number]
+    found = {key: of.values[key][number].tolist() for key in TEST}
+    decisive = found[ADJUSTED[rule]]
+    return [
+        {
+            "index": "" if is_of_indices else name,
+            "by": of.by,
+            "country": name if is_of_indices else country,
+            "a": a,
+            "b": b,
+            "df": of.df,
+            **{key: defined(found[key][place]) for key in FIGURES},
+            "is_significant": decisive[place] < alpha,
         }
-
-    def slots_of(self, variable: str) -> list[int]:
-        """Places of the slots of a variable; of everybody without one."""
-        return self._slots.get(variable, [])
-
-
-def estimates(study: Study, index: int, tables: Sequence[Table]) -> list[Row]:
-    """All estimates of an index: of everybody, then by variable; pooled first, then country by country."""
-    variables = ["", *study.weighting.domains]
-    rows = (
-        table.row(study, index, slot) for variable in variables for table in tables for slot in table.slots_of(variable)
-    )
-    return [row for row in rows if row]
-
-
-def of_countries(study: Study, index: int, tables: Sequence[Table], df: int) -> list[Row]:
-    """All pairs of countries: one family."""
-    usable = [table for table in tables if table.means.n[index, 0]]
-    tests = [
-        ({"a": one.code, "b": other.code}, compare.countries(one.means, other.means, index, df))
-        for one, other in combinations(usable, 2)
+        for place, (a, b, country) in enumerate(of.pairs)
+        if found[PRESENT][place]
     ]
-    return family(tests, study, index=study.indices[index].name, by=COUNTRY, country="")
-
-
-def of_categories(study: Study, index: int, variable: str, tables: Sequence[Table], df: int) -> list[Row]:
-    """All pairs of categories of a variable, within each table: one family over all of them."""
-    tests = []
-    for table in tables:
-        usable = [slot for slot in table.slots_of(variable) if table.means.n[index, slot]]
-        for one, other in combinations(usable, 2):
-            a, b = (table.means.slots[slot].partition("=")[2] for slot in (one, other))
-            names = {"a": a, "b": b, "country": table.code}
-            tests.append((names, compare.slots(table.means, index, one, other, df)))
-    return family(tests, study, index=study.indices[index].name, by=variable)
-
-
-def of_indices(study: Study, scale: Scale, table: Table, df: int) -> list[Row]:
-    """All pairs of main indices, over everybody of the table: one family."""
-    tests = [
-        (
-            {"a": study.indices[a].name, "b": study.indices[b].name},
-            compare.indices(table.means, pair, a, b, df),
-        )
-        for pair, (a, b) in enumerate(scale.pairs)
-        if table.means.n[a, 0] and table.means.n[b, 0]
-    ]
-    return family(tests, study, index="", by=INDEX, country=table.code)
 
 
 def family(tests: Sequence[tuple[Mapping[str, str], Difference]], study: Study, **common: str) -> list[Row]:
@@ -135,3 +101,8 @@ def family(tests: Sequence[tuple[Mapping[str, str], Difference]], study: Study, 
         }
         for place, (names, test) in enumerate(tests)
     ]
+
+
+def defined(value: float) -> float | None:
+    """None for a figure that is not defined: JSON has no NaN."""
+    return value if isfinite(value) else None

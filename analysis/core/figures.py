@@ -1,0 +1,159 @@
+"""How are means and tests published: as arrays, one for all indices, slots and pairs? Rows are made from them for whoever reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtr
+
+from analysis.core.estimate import Means, Scale, interval
+from analysis.core.raking import Floats
+from surveys.core.study import Study
+from surveys.core.weighting_methods import BENJAMINI_HOCHBERG, BONFERRONI, HOLM
+
+COUNTRY = "country"
+# What is compared are two indices.
+INDEX = "index"
+
+ESTIMATE = ("n", "estimate", "se", "ci_low", "ci_high", "deff")
+# Where the adjusted p values stand.
+ADJUSTED = {HOLM: "p_holm", BONFERRONI: "p_bonferroni", BENJAMINI_HOCHBERG: "p_bh"}
+FIGURES = ("difference", "se", "t", "p", *ADJUSTED.values())
+PRESENT = "is_there"
+TEST = (*FIGURES, PRESENT)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The means over one country (or, without a code, over several pooled).
+
+    Args:
+        code: of the country.
+        slots: names, the first is everybody.
+        values: figure -> shape (indices, slots); `n` is 0 where nobody has a score.
+    """
+
+    code: str
+    slots: tuple[str, ...]
+    values: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class Tests:
+    """Pairs of one kind in families of tests.
+
+    Args:
+        by: what is compared: countries, indices, or the categories of a variable.
+        df: degrees of freedom.
+        families: index of each family; with indices, country of each (empty: pooled).
+        pairs: (a, b, country) of each test of a family; without a country where the family has it.
+        values: figure -> shape (families, pairs); `is_there` is 0 where one of both has no respondent with a score.
+    """
+
+    by: str
+    df: int
+    families: tuple[str, ...]
+    pairs: tuple[tuple[str, str, str], ...]
+    values: Mapping[str, Floats]
+
+
+def table(means: Means, code: str, df: int, alpha: float) -> Table:
+    """The figures of a country, or of all that are pooled."""
+    se = means.se
+    low, high = interval(means.value, se, df, alpha)
+    found = (means.n.astype(np.float64), means.value, se, low, high, means.deff)
+    return Table(code, means.slots, dict(zip(ESTIMATE, found, strict=True)))
+
+
+def of_countries(study: Study, means: Sequence[tuple[str, Means]], df: int) -> Tests:
+    """All pairs of countries, everybody in each: weighted apart, so variances add."""
+    n, value, se = (
+        np.array([array[:, 0] for array in arrays]).reshape(len(means), -1)
+        for arrays in ([m.n for _, m in means], [m.value for _, m in means], [m.se for _, m in means])
+    )
+    a, b = _pairs(len(means))
+    pairs = tuple((means[i][0], means[j][0], "") for i, j in zip(a, b, strict=True))
+    values = _tested((value[a] - value[b]).T, np.sqrt(se[a] ** 2 + se[b] ** 2).T, df, (np.minimum(n[a], n[b]) > 0).T)
+    return Tests(COUNTRY, df, tuple(index.name for index in study.indices), pairs, values)
+
+
+def of_categories(study: Study, variable: str, means: Sequence[tuple[str, Means]], df: int) -> Tests:
+    """All pairs of categories of a variable, within each of the countries: one family over all of them."""
+    pairs: list[tuple[str, str, str]] = []
+    differences, errors, present = [], [], []
+    for code, m in means:
+        slots = [place for place, slot in enumerate(m.slots) if slot.partition("=")[0] == variable]
+        first, second = _pairs(len(slots))
+        places = np.array(slots, dtype=np.int64)
+        a, b = places[first], places[second]
+        names = [m.slots[slot].partition("=")[2] for slot in slots]
+        pairs += [(names[i], names[j], code) for i, j in zip(first, second, strict=True)]
+        variance = m.covariance[:, a, a] + m.covariance[:, b, b] - 2 * m.covariance[:, a, b]
+        is_constant = m.is_constant[:, a] & m.is_constant[:, b] & ~np.isnan(m.covariance[:, a, a])
+        se = _root(variance, m.noise[:, a] + m.noise[:, b], is_constant)
+        smaller = np.minimum(m.n[:, a], m.n[:, b])
+        differences.append(m.value[:, a] - m.value[:, b])
+        errors.append(np.where(smaller < 2, np.nan, se))
+        present.append(smaller > 0)
+    values = _tested(np.hstack(differences), np.hstack(errors), df, np.hstack(present))
+    return Tests(variable, df, tuple(index.name for index in study.indices), tuple(pairs), values)
+
+
+def of_indices(study: Study, scale: Scale, means: Sequence[tuple[str, Means]], df: int) -> Tests:
+    """All pairs of main indices, over everybody of a country (or of all): a family for each."""
+    a, b = (np.array([pair[side] for pair in scale.pairs], dtype=np.int64) for side in (0, 1))
+    pairs = tuple((study.indices[i].name, study.indices[j].name, "") for i, j in scale.pairs)
+    differences, errors, present = [], [], []
+    for _, m in means:
+        variance = m.covariance[a, 0, 0] + m.covariance[b, 0, 0] - 2 * m.paired
+        se = _root(variance, m.noise[a, 0] + m.noise[b, 0], m.has_constant_gap & ~np.isnan(variance))
+        smaller = np.minimum(m.n[a, 0], m.n[b, 0])
+        differences.append(m.value[a, 0] - m.value[b, 0])
+        errors.append(np.where(smaller < 2, np.nan, se))
+        present.append(smaller > 0)
+    values = _tested(np.array(differences), np.array(errors), df, np.array(present))
+    return Tests(INDEX, df, tuple(code for code, _ in means), pairs, values)
+
+
+def _pairs(n: int) -> tuple[list[int], list[int]]:
+    found = list(combinations(range(n), 2))
+    return [a for a, _ in found], [b for _, b in found]
+
+
+def _root(variance: Floats, noise: Floats, is_zero: NDArray[np.bool_]) -> Floats:
+    return np.where(is_zero, 0.0, np.sqrt(np.where(variance > noise, variance, np.nan)))
+
+
+def _tested(difference: Floats, se: Floats, df: int, present: NDArray[np.bool_]) -> dict[str, Floats]:
+    """The t tests, and p values adjusted for their families. Without any variance there is no test."""
+    usable = (se > 0) & present if df >= 1 else np.zeros_like(present)
+    t = np.divide(difference, se, out=np.full(se.shape, np.nan), where=usable)
+    p = np.where(usable, 2 * stdtr(max(df, 1), -np.abs(np.where(usable, t, 0.0))), np.nan)
+    found = (difference, se, t, p, *adjusted(p), present.astype(np.float64))
+    return dict(zip(TEST, found, strict=True))
+
+
+def adjusted(p: Floats) -> tuple[Floats, Floats, Floats]:
+    """P values of each family by Holm, Bonferroni, Benjamini-Hochberg: as `compare` has them; undefined tests do not count.
+
+    Args:
+        p: shape (families, tests), NaN where there is no test.
+    """
+    if not p.size:
+        return p, p, p
+    # NaN sorts last.
+    order = np.argsort(p, axis=1, kind="stable")
+    ranked = np.take_along_axis(p, order, axis=1)
+    n = (~np.isnan(p)).sum(axis=1, keepdims=True)
+    rank = np.arange(p.shape[1])
+    by_holm = np.maximum.accumulate(np.minimum(1.0, (n - rank) * ranked), axis=1)
+    shares = np.fmin(1.0, ranked * n / (rank + 1))
+    by_share = np.where(np.isnan(ranked), np.nan, np.minimum.accumulate(shares[:, ::-1], axis=1)[:, ::-1])
+    found = []
+    for values in (by_holm, by_share):
+        placed = np.empty_like(p)
+        np.put_along_axis(placed, order, values, axis=1)
+        found.append(placed)
+    return found[0], np.minimum(1.0, n * p), found[1]
