@@ -1,10 +1,15 @@
 """Which rows does analysis keep?"""
 
+import uuid
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from analysis.core.packing import unpack
 from surveys.models import QuestionnaireVersion, Survey
 
 
@@ -19,10 +24,27 @@ class Sums(models.Model):
         help_text="Whose definitions the sums follow.",
     )
     watermark = models.PositiveBigIntegerField(default=0)
-    sums = models.JSONField(default=dict, help_text="analysis.core.sums.Sums.to_json().")
+    revision = models.UUIDField(
+        default=uuid.uuid4,
+        help_text="Another one with every change: whoever has these sums in memory sees whether they stand.",
+    )
 
     def __str__(self) -> str:
         return f"{self.survey_id}@{self.watermark}"
+
+
+class SumsCell(models.Model):
+    """The sums of one raking cell of a country: an interview changes one row."""
+
+    sums = models.ForeignKey(Sums, on_delete=models.CASCADE, related_name="cells")
+    key = models.TextField(help_text="Country, categories and design weight, in JSON.")
+    numbers = models.BinaryField(help_text="analysis.core.cell_bytes.to_bytes().")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sums", "key"], name="sums_cell_is_unique")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Snapshot(models.Model):
@@ -33,7 +55,7 @@ class Snapshot(models.Model):
     ledger = models.PositiveBigIntegerField(help_text="The ledger position it stands for.")
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="+")
     n = models.PositiveIntegerField()
-    results = models.JSONField(help_text="analysis.core.results.Results.to_json().")
+    packed = models.BinaryField(help_text="analysis.core.packing.pack().")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -44,6 +66,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey_id} snapshot {self.number}"
+
+    @cached_property
+    def results(self) -> dict[str, Any]:
+        """The figures: analysis.core.results.Results.to_json()."""
+        return unpack(bytes(self.packed))
 
 
 class ExportJob(models.Model):

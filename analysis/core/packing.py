@@ -28,6 +28,7 @@ def pack(results: Results) -> bytes:
     head = {
         "n": results.n,
         "alpha": results.alpha,
+        "rule": results.rule,
         "indices": results.indices,
         "domains": results.domains,
         "tables": [[table.code, table.slots] for table in results.tables],
@@ -85,6 +86,7 @@ def _unpacked(reader: "_Reader") -> Results:
     return Results(
         n=head["n"],
         alpha=head["alpha"],
+        rule=head["rule"],
         indices=tuple((name, part_of) for name, part_of in head["indices"]),
         domains=tuple(head["domains"]),
         tables=tables,

@@ -1,12 +1,14 @@
 """How do ledger rows become sums?"""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
+from analysis.core.cell_bytes import from_bytes, to_bytes
 from analysis.core.facts import facts_of
 from analysis.core.results import empty_sums
 from analysis.core.sums import Sums as CoreSums
-from analysis.models import Sums
+from analysis.models import Sums, SumsCell
 from interviews.models import LedgerRow
 from surveys import selectors as studies
 from surveys.core.study import Study
@@ -24,7 +26,34 @@ def definitions(study: Study) -> tuple[Any, ...]:
 
 def kept_sums(kept: Sums) -> CoreSums:
     """The sums as they are stored."""
-    return CoreSums.from_json(kept.sums) if kept.sums else empty_sums(studies.study(kept.version_id))
+    sums = empty_sums(studies.study(kept.version_id))
+    cells = SumsCell.objects.filter(sums=kept.pk).values_list("key", "numbers").iterator(chunk_size=ROWS_PER_FETCH)
+    for key, numbers in cells:
+        code, categories, design_weight = json.loads(key)
+        cell = from_bytes(sums.form, bytes(numbers))
+        sums.country(code).merge((tuple(categories), float(design_weight)), cell)
+    for country in sums.countries.values():
+        country.changed.clear()
+    return sums
+
+
+def keep(kept: Sums, sums: CoreSums) -> None:
+    """Write the cells that have changed since they were read or written."""
+    written, emptied = [], []
+    for code, country in sums.countries.items():
+        for key in country.changed:
+            cell, name = country.cell(key), json.dumps([code, *key], ensure_ascii=False)
+            if cell:
+                written.append(SumsCell(sums_id=kept.pk, key=name, numbers=to_bytes(sums.form, cell)))
+            else:
+                emptied.append(name)
+        country.changed.clear()
+    if written:
+        SumsCell.objects.bulk_create(
+            written, update_conflicts=True, unique_fields=["sums", "key"], update_fields=["numbers"], batch_size=500
+        )
+    if emptied:
+        SumsCell.objects.filter(sums=kept.pk, key__in=emptied).delete()
 
 
 def add_rows(sums: CoreSums, study: Study, rows: Iterable[Row]) -> tuple[int, int]:

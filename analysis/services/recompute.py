@@ -1,16 +1,17 @@
 """How are the published figures computed again?"""
 
 import logging
+import uuid
 from dataclasses import dataclass
 from time import monotonic
 
 from django.db import transaction
 from django.utils import timezone
 
-from analysis.core.results import results
-from analysis.core.sums import Sums as CoreSums
+from analysis.core.packing import pack
+from analysis.core.standing import Standing
 from analysis.models import Snapshot, Sums
-from analysis.services import asking, counting, thinning
+from analysis.services import asking, counting, memory, thinning
 from surveys import events
 from surveys import selectors as studies
 from surveys.models import Survey
@@ -49,7 +50,12 @@ def run(survey: int) -> Recomputed:
     )
     n_rows, is_rebuilt = 0, False
     while True:
-        step = _step(survey)
+        try:
+            step = _step(survey)
+        except BaseException:
+            # What was added in memory was not committed.
+            memory.forget(survey)
+            raise
         n_rows += step.rows
         is_rebuilt |= step.is_rebuilt
         if step.rows < ROWS_PER_TRANSACTION:
@@ -71,8 +77,8 @@ def _step(survey: int) -> Recomputed:
     """One transaction's worth of ledger rows; with the last one, the snapshot."""
     kept = Sums.objects.select_for_update(of=("self",)).select_related("survey").get(pk=survey)
     is_rebuilt = follow_version(kept)
-    sums, n_rows = take_in(kept)
-    snapshot = publish(kept, sums) if n_rows < ROWS_PER_TRANSACTION else None
+    standing, n_rows = take_in(kept)
+    snapshot = publish(kept, standing) if n_rows < ROWS_PER_TRANSACTION else None
     return Recomputed(rows=n_rows, is_rebuilt=is_rebuilt, snapshot=snapshot.number if snapshot else None)
 
 
@@ -91,25 +97,28 @@ def follow_version(kept: Sums) -> bool:
 
 
 def _begin_anew(kept: Sums) -> None:
-    kept.watermark, kept.sums = 0, {}
-    kept.save(update_fields=["watermark", "sums"])
+    kept.watermark, kept.revision = 0, uuid.uuid4()
+    kept.save(update_fields=["watermark", "revision"])
+    kept.cells.all().delete()
 
 
-def take_in(kept: Sums) -> tuple[CoreSums, int]:
+def take_in(kept: Sums) -> tuple[Standing, int]:
     """Count the rows past the watermark, as many as a transaction takes, and move it; the sums, and how many rows they were."""
     study = studies.study(kept.version_id)
-    sums = counting.kept_sums(kept)
+    standing = memory.recall(kept)
     rows = counting.rows_after(kept.survey_id, kept.watermark, limit=ROWS_PER_TRANSACTION)
-    n_rows, last = counting.add_rows(sums, study, rows)
+    n_rows, last = counting.add_rows(standing.sums, study, rows)
     if n_rows:
-        kept.watermark, kept.sums = last, sums.to_json()
-        kept.save(update_fields=["watermark", "sums"])
-    return sums, n_rows
+        counting.keep(kept, standing.sums)
+        kept.watermark, kept.revision = last, uuid.uuid4()
+        kept.save(update_fields=["watermark", "revision"])
+    memory.remember(kept, standing)
+    return standing, n_rows
 
 
-def publish(kept: Sums, sums: CoreSums) -> Snapshot | None:
+def publish(kept: Sums, standing: Standing) -> Snapshot | None:
     """Store the figures as the next snapshot and tell the screens, unless they stand for the same ledger and version already."""
-    newest = Snapshot.objects.filter(survey=kept.survey_id).order_by("-number").first()
+    newest = Snapshot.objects.filter(survey=kept.survey_id).defer("packed").order_by("-number").first()
     stands_for = (newest.ledger, newest.version_id) if newest else (0, kept.version_id)
     if stands_for == (kept.watermark, kept.version_id):
         return None
@@ -118,8 +127,8 @@ def publish(kept: Sums, sums: CoreSums) -> Snapshot | None:
         number=newest.number + 1 if newest else 1,
         ledger=kept.watermark,
         version_id=kept.version_id,
-        n=sums.n,
-        results=results(studies.study(kept.version_id), sums, live=True).to_json(),
+        n=standing.sums.n,
+        packed=pack(standing.results(studies.study(kept.version_id))),
         created_at=timezone.now(),
     )
     thinning.thin(kept.survey_id, snapshot.number)
