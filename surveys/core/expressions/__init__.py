@@ -32,10 +32,12 @@ from surveys.core.expressions.evaluate import Context, Value, evaluate
 from surveys.core.expressions.explain import Step, explain
 from surveys.core.expressions.in_words import Words, asked_if, in_words
 from surveys.core.expressions.instances import key_of, split_key
+from surveys.core.expressions.scope import AnswerKind, kind_of
 from surveys.core.expressions.source import as_source
 from surveys.core.expressions.values import as_boolean, as_number, as_text
 
 __all__ = [
+    "AnswerKind",
     "Context",
     "ExpressionError",
     "Scope",
@@ -53,6 +55,7 @@ __all__ = [
     "explain",
     "in_words",
     "key_of",
+    "kind_of",
     "refers_to",
     "split_key",
 ]

@@ -61,6 +61,12 @@ class ExpressionError(ValueError):
         self.code, self.place = code, place
         self.also: tuple[ExpressionError, ...] = ()
 
+    def placed(self) -> str:
+        """The message with the place, for those who do not see the place itself."""
+        if self.code == "expression_syntax" or not self.place or self.place[0] == 0:
+            return str(self)
+        return f"{self} (At character {self.place[0] + 1}.)"
+
 
 @dataclass(frozen=True)
 class Parsed:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from surveys.core.expressions.functions import FUNCTIONS, Kind
+from surveys.core.expressions.functions import FUNCTIONS
 
 Expr = list[Any]
 AnswerKind = Literal["text", "number", "truth", "date", "time", "moment", "set", "choice", "any"]
@@ -72,7 +72,7 @@ def question_of(node: Expr, scope: Scope) -> str:
     return scope.itself or "" if node[0] == "self" else ""
 
 
-def kind_of(node: Expr, scope: Scope) -> AnswerKind | Kind:
+def kind_of(node: Expr, scope: Scope) -> AnswerKind:
     """The kind of a value; `any` if it cannot be told."""
     name = question_of(node, scope)
     if name:

@@ -146,9 +146,13 @@ class QuestionCells:
         if not row[header]:
             return None
         try:
-            compiled = compile_expression(row[header], self.vocabulary.scope(columns=columns or (), itself=itself))
+            cell = f"{row['name']}.{header}"
+            compiled = compile_expression(
+                row[header], self.vocabulary.scope(columns=columns or (), itself=itself, cell=cell)
+            )
         except ExpressionError as error:
-            self.problems.add(error.code, str(error), self.survey, row, header)
+            for problem in (error, *error.also):
+                self.problems.add(problem.code, problem.placed(), self.survey, row, header)
             return None
         changing = self.vocabulary.changing_order(refers_to(compiled), place)
         if changing:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.core.expressions import kind_of
 from surveys.core.workbook.choices import check_use, read_lists
 from surveys.core.workbook.files import FROM_FILE
 from surveys.core.workbook.languages import Languages
@@ -14,7 +15,7 @@ from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.question import QuestionCells
 from surveys.core.workbook.sheets import Row, Sheets
 from surveys.core.workbook.specify import OTHER, list_with_other, text_question, with_texts, without_or_other
-from surveys.core.workbook.types import KNOWN_TYPES, NUMBER_TYPES, SELECTS, split_type, why_not
+from surveys.core.workbook.types import ANSWER_KINDS, KNOWN_TYPES, NUMBER_TYPES, SELECTS, split_type, why_not
 from surveys.core.workbook.vocabulary import Place, Vocabulary
 
 FORMAT = 1
@@ -155,10 +156,15 @@ class QuestionnaireReader:
                 list_name = list_with_other(self.lists, list_name, self.languages.names)
             names = [*(choice["name"] for choice in self.lists[list_name]), *row["missing"].split()]
             self.vocabulary.choices[name] = tuple(dict.fromkeys(names))
+            self.vocabulary.lists[name] = list_name
         if type_ in NUMBER_TYPES:
             self.vocabulary.numbers[name] = tuple(row["missing"].split())
+        if type_ in ANSWER_KINDS:
+            self.vocabulary.kinds[name] = ANSWER_KINDS[type_]
         node = self.cells.node(row, type_, list_name, place)
         self.questions.setdefault(name, node)
+        if node["calculation"] is not None and name not in self.vocabulary.kinds:
+            self.vocabulary.kinds[name] = kind_of(node["calculation"], self.vocabulary.scope())
         known = self.possible(name) if type_ in ("calculate", "hidden") else None
         self.vocabulary.learn(name, known.values if known else None, place)
         return self._specified(row, node, place, has_other=has_other) if list_name else node

@@ -1,5 +1,7 @@
 """Which kinds of rows can a questionnaire on the telephone have?"""
 
+from surveys.core.expressions import AnswerKind
+
 ENTRY_TYPES = ("integer", "decimal", "text", "date", "time", "acknowledge")
 NUMBER_TYPES = ("integer", "decimal")
 SELECTS = ("select_one", "select_multiple")
@@ -15,6 +17,17 @@ KNOWN_TYPES = (
     "begin_group",
     "end_group",
 )
+
+# Type -> kind of its answers in expressions. Case variables may be anything; calculations are what their expression is.
+ANSWER_KINDS: dict[str, AnswerKind] = {
+    "integer": "number",
+    "decimal": "number",
+    "text": "text",
+    "date": "date",
+    "time": "time",
+    "select_one": "choice",
+    "select_multiple": "set",
+}
 
 _PLACE = "Ask for the place in words, or with a list of places (select_one_from_file)."
 _TOLD = "Ask for a description in words (text)."

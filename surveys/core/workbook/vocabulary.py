@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from surveys.core.expressions import Scope, did_you_mean
+from surveys.core.expressions import AnswerKind, Scope, did_you_mean
 from surveys.core.workbook.sheets import Sheet
 from surveys.core.workbook.types import split_type
 
@@ -16,6 +16,8 @@ class Vocabulary:
     def __init__(self, survey: Sheet) -> None:
         self.choices: dict[str, Collection[str]] = {}
         self.numbers: dict[str, Collection[str]] = {}
+        self.kinds: dict[str, AnswerKind] = {}
+        self.lists: dict[str, str] = {}
         self._places: dict[str, Place] = {}
         # Case variables are known before the first question.
         self._always = {row["name"] for row in survey.rows if split_type(row["type"])[0] == "hidden"}
@@ -35,9 +37,23 @@ class Vocabulary:
         if values is not None:
             self.choices[name] = values
 
-    def scope(self, *, columns: Collection[str] = (), itself: str | None = None) -> Scope:
-        """What an expression in the row being read may refer to; after the last row, everything."""
-        return Scope(self._names, self._later, self.choices, self.numbers, columns, itself)
+    def scope(self, *, columns: Collection[str] = (), itself: str | None = None, cell: str = "") -> Scope:
+        """What an expression in the row being read may refer to; after the last row, everything.
+
+        Args:
+            cell: where it stands, such as `age.relevant`: tells one random() from another.
+        """
+        return Scope(
+            names=self._names,
+            later=self._later,
+            choices=self.choices,
+            numbers=self.numbers,
+            columns=columns,
+            itself=itself,
+            kinds=self.kinds,
+            lists=self.lists,
+            place=cell,
+        )
 
     def changing_order(self, names: Iterable[str], place: Place) -> str:
         """What to say if one of these may be asked after this place because a group's order changes; empty if none."""

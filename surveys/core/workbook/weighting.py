@@ -147,7 +147,8 @@ class _Reader:
         try:
             self.design_weight = compile_expression(value, self.reader.vocabulary.scope())
         except ExpressionError as error:
-            self._add(error.code, str(error), row)
+            for problem in (error, *error.also):
+                self._add(problem.code, problem.placed(), row)
 
 
 def read_weighting(
