@@ -22,7 +22,7 @@ const beside = table("expressions_beside");
 
 /** What a case of the table of expressions is evaluated with. */
 export function context({ answers = {}, seed = "s", ...rest }) {
-  const label = (question, choice) => beside.labels[question]?.[choice] ?? choice;
+  const label = (question, choice) => (Object.hasOwn(beside.labels[question], choice) ? beside.labels[question][choice] : choice);
   return { values: answers, seed, label, tables: beside.tables, ...rest };
 }
 
