@@ -5,6 +5,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from analysis.api.estimates import CLUSTERS
 from analysis.api.figures import COUNTRY, Figures
 from analysis.services import regressing
 
@@ -33,6 +34,7 @@ class Regression(Figures):
                 "predictors", str, description="Names, separated by commas; without them, the published correlates."
             ),
             COUNTRY,
+            CLUSTERS,
         ],
         responses=ANSWER,
     )
@@ -46,6 +48,7 @@ class Regression(Figures):
             outcome=request.query_params.get("outcome", ""),
             predictors=[name for name in names if name],
             country=country,
+            clusters=request.query_params.get("clusters", ""),
         )
         return Response(
             {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.api import exports, figures
+from analysis.api import estimates, exports, figures
 from analysis.api.regression import Regression
 from analysis.api.tables import TableRules, Tables
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("surveys/<slug:slug>/weights/", figures.WeightDiagnostics.as_view(), name="weights"),
     path("surveys/<slug:slug>/tables/", Tables.as_view(), name="tables"),
     path("surveys/<slug:slug>/tables/rule/", TableRules.as_view(), name="table-rule"),
+    path("surveys/<slug:slug>/estimates/", estimates.Estimates.as_view(), name="estimates"),
+    path("surveys/<slug:slug>/reliability/", estimates.Reliability.as_view(), name="reliability"),
     path("surveys/<slug:slug>/regression/", Regression.as_view(), name="regression"),
     path("surveys/<slug:slug>/exports/", exports.Exports.as_view(), name="exports"),
     path("exports/<uuid:export>/", exports.Export.as_view(), name="export"),

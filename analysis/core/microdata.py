@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.core.design import Design, Projection
 from analysis.core.facts import UNKNOWN, RespondentFacts, category_of, facts_of
+from analysis.core.frame import CountryFrame
 from analysis.core.model_matrix import Predictor
-from analysis.core.raking import Floats
+from analysis.core.raking import Floats, Integers
 from analysis.core.results import empty_sums, frames_of
 from analysis.core.scores import unit_of
 from surveys.core.study import Study
@@ -30,6 +33,8 @@ class Microdata:
         facts: of each.
         design: strata are countries, weights are calibrated to each country's margins as the live figures are.
         notes: what the weighting had to leave out.
+        frames: the weighted countries.
+        cells: cell of each respondent in its country's frame, shape (n,).
     """
 
     study: Study
@@ -37,6 +42,8 @@ class Microdata:
     facts: tuple[RespondentFacts, ...]
     design: Design
     notes: tuple[dict[str, Any], ...]
+    frames: Mapping[str, CountryFrame]
+    cells: Integers
 
     @property
     def n(self) -> int:
@@ -52,6 +59,16 @@ class Microdata:
         return np.array(
             [np.nan if (score := one.scores[place]) is None else score / unit for one in self.facts], dtype=np.float64
         )
+
+    @cached_property
+    def base(self) -> Floats:
+        """Weights before calibration, shape (n,)."""
+        return np.array([one.design_weight for one in self.facts], dtype=np.float64)
+
+    @cached_property
+    def countries(self) -> NDArray[np.str_]:
+        """Country of each, shape (n,)."""
+        return np.array([one.country for one in self.facts], dtype=str)
 
     @property
     def _indices(self) -> set[str]:
@@ -75,17 +92,21 @@ class Microdata:
         return Predictor(name, values, (*order, *sorted({v for v in values if v is not None} - set(order))))
 
 
-def microdata(study: Study, values: Sequence[Values], *, live: bool = True) -> Microdata:
+def microdata(
+    study: Study, values: Sequence[Values], *, clusters: Sequence[str] | None = None, live: bool = True
+) -> Microdata:
     """Respondents weighted as the published figures are; countries with one respondent are left out.
 
     Args:
         values: the data of each respondent; whoever belongs to no country of the study is left out.
+        clusters: which of them were drawn or asked together, such as by one interviewer; None: each by himself.
 
     Raises:
         RakingError: in the strict mode (not live), margins that cannot be met.
     """
     codes = {country.code for country in study.countries}
-    present = [one for one in values if one.get(COUNTRY) in codes]
+    of_study = [place for place, one in enumerate(values) if one.get(COUNTRY) in codes]
+    present = [values[place] for place in of_study]
     facts = [facts_of(study, one) for one in present]
     sums = empty_sums(study)
     for one in facts:
@@ -106,8 +127,15 @@ def microdata(study: Study, values: Sequence[Values], *, live: bool = True) -> M
         study=study,
         values=tuple(present[place] for place in kept),
         facts=tuple(facts),
-        design=Design.of(weights, countries.astype(str), projections=projections),
+        design=Design.of(
+            weights,
+            countries.astype(str),
+            None if clusters is None else np.array([clusters[of_study[place]] for place in kept], dtype=str),
+            projections=projections,
+        ),
         notes=tuple(note for f in frames.values() for note in f.raked.notes),
+        frames=frames,
+        cells=cells,
     )
 
 

@@ -8,17 +8,14 @@ from django.utils.translation import gettext as _
 
 from analysis import selectors
 from analysis.core.correlates import EQUALS, outcome_problem, regress, usual_predictors
-from analysis.core.microdata import microdata, variables_of
+from analysis.core.microdata import variables_of
 from analysis.core.regression import RegressionError
 from analysis.models import Snapshot
+from analysis.services.enquiring import INTERVIEWER, country_problems, respondents
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.models import Survey
-
-ROWS_PER_FETCH = 2_000
-# A regression needs every respondent, within one request. Beyond, one country at a time.
-MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,9 @@ class Regression:
     notes: list[dict[str, Any]]
 
 
-def regression(*, survey: Survey, outcome: str, predictors: Sequence[str] = (), country: str = "") -> Regression:
+def regression(
+    *, survey: Survey, outcome: str, predictors: Sequence[str] = (), country: str = "", clusters: str = ""
+) -> Regression:
     """The model of an outcome in the newest snapshot's interviews; without predictors, the published correlates.
 
     Raises:
@@ -39,20 +38,13 @@ def regression(*, survey: Survey, outcome: str, predictors: Sequence[str] = (), 
     """
     snapshot = selectors.latest_snapshot(survey)
     study = studies.study(snapshot.version_id) if snapshot else studies.current_study(survey)
-    problems = _problems(study, outcome, predictors, country)
+    problems = _problems(study, outcome, predictors, country, clusters)
     if problems:
         raise RejectedError(problems)
     wanted = tuple(predictors) or usual_predictors(study, outcome, country)
     if snapshot is None:
         return Regression(None, wanted, None, [])
-    rows = selectors.counted(survey.pk, snapshot.ledger)
-    if country:
-        rows = rows.filter(values__country=country)
-    if rows.count() > MOST_ROWS:
-        message = _("There are more than %(most)s interviews; choose a country.") % {"most": MOST_ROWS}
-        raise RejectedError([Problem("too_many_interviews", message, where="country")])
-    values = rows.order_by("position").values_list("values", flat=True).iterator(chunk_size=ROWS_PER_FETCH)
-    data = microdata(study, list(values))
+    data = respondents(snapshot, study, country=country, clusters=clusters)
     try:
         found = regress(data, outcome, wanted, alpha=study.alpha)
     except RegressionError as error:
@@ -60,7 +52,7 @@ def regression(*, survey: Survey, outcome: str, predictors: Sequence[str] = (), 
     return Regression(snapshot, wanted, found, list(data.notes))
 
 
-def _problems(study: Study, outcome: str, predictors: Sequence[str], country: str) -> list[Problem]:
+def _problems(study: Study, outcome: str, predictors: Sequence[str], country: str, clusters: str) -> list[Problem]:
     problems = []
     wrong = outcome_problem(study, outcome)
     if wrong:
@@ -74,9 +66,8 @@ def _problems(study: Study, outcome: str, predictors: Sequence[str], country: st
         elif name == outcome.partition(EQUALS)[0]:
             message = _("'%(name)s' is the outcome itself; leave it out.") % params
             problems.append(Problem("predictor_is_outcome", message, where="predictors", params=params))
-    codes = [c.code for c in study.countries]
-    if country and country not in codes:
-        params = {"name": country, "available": ", ".join(codes)}
-        message = _("There is no country '%(name)s'; available: %(available)s.") % params
-        problems.append(Problem("unknown_country", message, where="country", params=params))
+    if clusters and clusters not in (INTERVIEWER, *known):
+        message = _("There is no '%(word)s' to belong together by.") % {"word": clusters}
+        problems.append(Problem("unknown_clusters", message, where="clusters"))
+    problems += country_problems(study, country)
     return problems
