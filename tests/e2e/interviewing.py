@@ -19,17 +19,18 @@ class Keyboard:
 
     page: Page
     pressed: dict[str, Any] = field(default_factory=dict)
+    base: str = ""
 
     def sign_in(self) -> None:
         """By the form, as everybody does."""
-        self.page.goto(f"/surveys/{SLUG}/work/")
+        self.page.goto(f"{self.base}/surveys/{SLUG}/work/")
         self.page.locator('[name="username"]').fill("interviewer")
         self.page.locator('[name="password"]').fill(PASSWORD)
         self.page.keyboard.press("Enter")
 
     def next_case(self) -> None:
         """From the work page to a case."""
-        self.page.goto(f"/surveys/{SLUG}/work/")
+        self.page.goto(f"{self.base}/surveys/{SLUG}/work/")
         expect(self.page.locator("#today-attempts")).not_to_have_text("–")
         self.page.keyboard.press("Enter")
         expect(self.page.locator('[data-case="number"]')).to_be_visible()

@@ -68,7 +68,7 @@ class TestWithoutALine:
     def test_a_reload_without_a_server_goes_on_where_it_was(self, hands: Keyboard, site: Site) -> None:
         hands.page.reload()
         hands.asking()
-        hands.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        hands.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
         hands.page.reload()
         hands.asking()
         hands.answer()
