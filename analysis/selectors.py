@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from analysis.models import ExportJob, Snapshot
+from analysis.models import ExportJob, SavedTable, Snapshot
 from analysis.services.formats import FORMATS
 from interviews.models import LedgerRow
 from surveys import selectors as studies
@@ -137,6 +137,11 @@ def exports_of(survey: Survey, user: Visitor) -> QuerySet[ExportJob]:
         .select_related("survey", "snapshot")
         .order_by("-created_at")
     )
+
+
+def saved_tables(survey: Survey) -> QuerySet[SavedTable]:
+    """The tables that are kept, by name."""
+    return SavedTable.objects.filter(survey=survey).select_related("snapshot__version").order_by("name")
 
 
 def export(pk: UUID) -> ExportJob | None:

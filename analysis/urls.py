@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from analysis import views
+from analysis.views import downloads, results, tables
 
 urlpatterns = [
-    path("surveys/<slug:slug>/results/", views.results, name="results"),
-    path("surveys/<slug:slug>/results/figures/", views.figures, name="figures"),
-    path("surveys/<slug:slug>/downloads/", views.downloads, name="downloads"),
-    path("surveys/<slug:slug>/downloads/files/", views.files, name="files"),
-    path("surveys/<slug:slug>/downloads/ask/", views.ask_for_file, name="ask-for-file"),
+    path("surveys/<slug:slug>/results/", results.results, name="results"),
+    path("surveys/<slug:slug>/results/figures/", results.figures, name="figures"),
+    path("surveys/<slug:slug>/tables/", tables.tables, name="tables"),
+    path("surveys/<slug:slug>/tables/preview/", tables.preview, name="table-preview"),
+    path("surveys/<slug:slug>/tables/save/", tables.save, name="save-table"),
+    path("surveys/<slug:slug>/tables/<int:saved>/remove/", tables.remove, name="remove-table"),
+    path("surveys/<slug:slug>/tables/rule/", tables.rule, name="table-rule"),
+    path("surveys/<slug:slug>/tables/table.<str:suffix>", tables.file, name="table-file"),
+    path("surveys/<slug:slug>/downloads/", downloads.downloads, name="downloads"),
+    path("surveys/<slug:slug>/downloads/files/", downloads.files, name="files"),
+    path("surveys/<slug:slug>/downloads/ask/", downloads.ask_for_file, name="ask-for-file"),
 ]

@@ -22,6 +22,7 @@ ENTRIES = (
     ("interviewers", _("Interviewers"), {Role.MANAGER}),
     ("quality", _("Quality"), {Role.MANAGER}),
     ("results", _("Results"), {Role.ANALYST}),
+    ("tables", _("Tables"), {Role.ANALYST}),
     ("downloads", _("Downloads"), {Role.ANALYST}),
 )
 

@@ -1,51 +1,33 @@
-"""What does the analyst see: figures as they stand, and files?"""
+"""What does the analyst see of the indices as they stand?"""
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.defaultfilters import floatformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from analysis import charts, selectors
-from analysis.models import ExportJob
-from analysis.services import exports
-from surveys import access
+from analysis.views.doors import analysed
 from surveys import selectors as studies
-from surveys.access import Role
 from surveys.core.compiled import Questionnaire
-from surveys.core.problems import RejectedError
 from surveys.core.study import IndexDefinition
 from surveys.core.walk import index as looked_up_in
 from surveys.core.walk import text
 from surveys.models import Survey
 
 OVERALL = "overall"
-FORMAT_NAMES = (
-    ("csv", "CSV"),
-    ("xlsx", "Excel (.xlsx)"),
-    ("sav", "SPSS (.sav)"),
-    ("dta", "Stata (.dta)"),
-    ("parquet", "Parquet (pandas, R, DuckDB)"),
-    ("triple-s", "triple-s 2.0 (.zip)"),
-)
 SMALLEST_P = 0.0001
-
-
-def _survey(request: HttpRequest, slug: str) -> Survey:
-    return access.survey(request.user, slug, Role.ANALYST)
 
 
 @require_GET
 @login_required
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """The indices as they stand."""
-    survey = _survey(request, slug)
+    survey = analysed(request, slug)
     return render(request, "analysis/results.html", _figures(request, survey))
 
 
@@ -53,7 +35,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the results page that follows the interviews."""
-    return render(request, "analysis/results_figures.html", _figures(request, _survey(request, slug)))
+    return render(request, "analysis/results_figures.html", _figures(request, analysed(request, slug)))
 
 
 def _figures(request: HttpRequest, survey: Survey) -> dict[str, Any]:
@@ -124,46 +106,3 @@ def _pair(test: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     p = test["p_adjusted"]
     p_words = _("below 0.0001") if p < SMALLEST_P else floatformat(p, 4)
     return {**test, "higher": higher, "lower": lower, "by_points": abs(test["estimate"]), "p_words": p_words}
-
-
-@require_GET
-@login_required
-def downloads(request: HttpRequest, slug: str) -> HttpResponse:
-    """Files: ask for one, see how far it is, take it."""
-    survey = _survey(request, slug)
-    context = {**_files(request, survey), "languages": studies.describe(survey)["languages"], "formats": FORMAT_NAMES}
-    return render(request, "analysis/downloads.html", context)
-
-
-@require_GET
-@login_required
-def files(request: HttpRequest, slug: str) -> HttpResponse:
-    """The part of the page that follows the files."""
-    return render(request, "analysis/downloads_files.html", _files(request, _survey(request, slug)))
-
-
-def _files(request: HttpRequest, survey: Survey) -> dict[str, Any]:
-    jobs = selectors.exports_of(survey, request.user)[:20]
-    listed = [(job, round(100 * selectors.progress(job))) for job in jobs]
-    is_busy = any(job.status in (ExportJob.Status.WAITING, ExportJob.Status.RUNNING) for job, _ in listed)
-    return {"survey": survey, "files": listed, "snapshot": selectors.latest_snapshot(survey), "is_busy": is_busy}
-
-
-@require_POST
-@login_required
-def ask_for_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin a file."""
-    survey = _survey(request, slug)
-    assert isinstance(request.user, User)
-    try:
-        exports.request(
-            survey=survey,
-            user=request.user,
-            format=request.POST.get("format", "csv"),
-            content=request.POST.get("content", "values"),
-            language=request.POST.get("language", ""),
-            snapshot=int(request.POST["snapshot"]) if request.POST.get("snapshot", "").isdigit() else None,
-        )
-    except RejectedError as error:
-        messages.error(request, " ".join(problem.message for problem in error.problems))
-    return redirect("downloads", slug=slug)

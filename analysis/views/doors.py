@@ -1,0 +1,12 @@
+"""Who may see the pages of the analysts?"""
+
+from django.http import HttpRequest
+
+from surveys import access
+from surveys.access import Role
+from surveys.models import Survey
+
+
+def analysed(request: HttpRequest, slug: str) -> Survey:
+    """The survey, for its analysts."""
+    return access.survey(request.user, slug, Role.ANALYST)
