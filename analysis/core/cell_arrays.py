@@ -11,7 +11,8 @@ from analysis.core.country_sums import CountrySums, Shape, Whole
 from analysis.core.moments import Pairs, Units, centred, centred_pairs
 from analysis.core.raking import Floats, Integers
 
-Exact = NDArray[np.object_]
+# Whole numbers, of 64 bits or without bound; see Form.
+Exact = NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +99,7 @@ def _scores(numbers: Whole, units: Sequence[int]) -> Whole:
 
 
 def _total(whole: Whole) -> Exact:
-    return np.asarray(whole.sum(axis=0).astype(object))
+    return np.asarray(whole.sum(axis=0))
 
 
 def _with(array: NDArray[Any], places: Integers, values: NDArray[Any]) -> NDArray[Any]:

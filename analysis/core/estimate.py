@@ -93,7 +93,7 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
     where = [np.array([place[slot] for slot in frame.slots]) for frame in frames]
     n_indices, n_slots = len(scale.units), len(slots)
     points = np.array(scale.units, dtype=np.float64)[:, None]
-    exact: Exact = np.zeros((3, n_indices, n_slots), dtype=object)
+    exact: Exact = np.zeros((3, n_indices, n_slots), dtype=frames[0].exact.dtype)
     total, square = np.zeros((2, n_indices, n_slots)), np.zeros((3, n_indices, n_slots))
     spread = np.zeros((n_indices, 2 * n_slots, 2 * n_slots))
     paired = np.zeros((len(scale.pairs), 2, 2))
@@ -111,7 +111,7 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         both = np.concatenate([at, n_slots + at])
         spread[:, both[:, None], both] += part.covariance
     n = exact[0].astype(np.int64)
-    is_constant = np.asarray((n > 0) & (exact[0] * exact[2] == exact[1] * exact[1]))
+    is_constant = _are_constant(exact)
     known = np.where(n > 0, total[NUMBER], np.nan)
     plain = exact[1].astype(np.float64) / points / np.where(n > 0, n, np.nan)
     value = np.where(is_constant, plain, MIDDLE + total[SUM] / known)
@@ -126,8 +126,20 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         covariance=_of_ratios(spread, centre, base),
         noise=ROUNDING * (square[2] + 2 * np.abs(centre * square[1]) + centre**2 * square[0]) / base**2,
         paired=_of_pairs(paired, scale, centre[:, place[ALL]], base[:, place[ALL]]),
-        has_constant_gap=_constant_gaps(frames, scale, exact[:, :, place[ALL]]),
+        has_constant_gap=_constant_gaps(frames, scale, exact[:, :, place[ALL]].astype(object)),
     )
+
+
+def _are_constant(exact: Exact) -> NDArray[np.bool_]:
+    """Where everybody has the same score: n x sum of squares = square of the sum, in whole numbers."""
+    n, total, square = exact.astype(np.float64)
+    product = n * square
+    # Products of whole numbers without bound are asked for only where rounding leaves a doubt.
+    is_constant = np.asarray((n > 0) & (np.abs(product - total * total) <= 1e-9 * product), dtype=np.bool_)
+    for index, slot in zip(*np.nonzero(is_constant), strict=True):
+        count, summed, squared = (int(value) for value in exact[:, index, slot])
+        is_constant[index, slot] = count * squared == summed * summed
+    return is_constant
 
 
 _own: "WeakKeyDictionary[CountryFrame, Means]" = WeakKeyDictionary()

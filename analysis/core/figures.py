@@ -59,6 +59,18 @@ class Tests:
     values: Mapping[str, Floats]
 
 
+@dataclass(frozen=True, eq=False)
+class Untested:
+    """Differences and their standard errors, shape (families, pairs); otherwise as `Tests`."""
+
+    by: str
+    families: tuple[str, ...]
+    pairs: tuple[tuple[str, str, str], ...]
+    difference: Floats
+    se: Floats
+    present: NDArray[np.bool_]
+
+
 def table(means: Means, code: str, df: int, alpha: float) -> Table:
     """The figures of a country, or of all that are pooled."""
     se = means.se
@@ -67,7 +79,7 @@ def table(means: Means, code: str, df: int, alpha: float) -> Table:
     return Table(code, means.slots, dict(zip(ESTIMATE, found, strict=True)))
 
 
-def of_countries(study: Study, means: Sequence[tuple[str, Means]], df: int) -> Tests:
+def of_countries(study: Study, means: Sequence[tuple[str, Means]]) -> Untested:
     """All pairs of countries, everybody in each: weighted apart, so variances add."""
     n, value, se = (
         np.array([array[:, 0] for array in arrays]).reshape(len(means), -1)
@@ -75,11 +87,12 @@ def of_countries(study: Study, means: Sequence[tuple[str, Means]], df: int) -> T
     )
     a, b = _pairs(len(means))
     pairs = tuple((means[i][0], means[j][0], "") for i, j in zip(a, b, strict=True))
-    values = _tested((value[a] - value[b]).T, np.sqrt(se[a] ** 2 + se[b] ** 2).T, df, (np.minimum(n[a], n[b]) > 0).T)
-    return Tests(COUNTRY, df, tuple(index.name for index in study.indices), pairs, values)
+    names = tuple(index.name for index in study.indices)
+    error = np.sqrt(se[a] ** 2 + se[b] ** 2)
+    return Untested(COUNTRY, names, pairs, (value[a] - value[b]).T, error.T, (np.minimum(n[a], n[b]) > 0).T)
 
 
-def of_categories(study: Study, variable: str, means: Sequence[tuple[str, Means]], df: int) -> Tests:
+def of_categories(study: Study, variable: str, means: Sequence[tuple[str, Means]]) -> Untested:
     """All pairs of categories of a variable, within each of the countries: one family over all of them."""
     pairs: list[tuple[str, str, str]] = []
     differences, errors, present = [], [], []
@@ -88,8 +101,8 @@ def of_categories(study: Study, variable: str, means: Sequence[tuple[str, Means]
         first, second = _pairs(len(slots))
         places = np.array(slots, dtype=np.int64)
         a, b = places[first], places[second]
-        names = [m.slots[slot].partition("=")[2] for slot in slots]
-        pairs += [(names[i], names[j], code) for i, j in zip(first, second, strict=True)]
+        called = [m.slots[slot].partition("=")[2] for slot in slots]
+        pairs += [(called[i], called[j], code) for i, j in zip(first, second, strict=True)]
         variance = m.covariance[:, a, a] + m.covariance[:, b, b] - 2 * m.covariance[:, a, b]
         is_constant = m.is_constant[:, a] & m.is_constant[:, b] & ~np.isnan(m.covariance[:, a, a])
         se = _root(variance, m.noise[:, a] + m.noise[:, b], is_constant)
@@ -97,11 +110,11 @@ def of_categories(study: Study, variable: str, means: Sequence[tuple[str, Means]
         differences.append(m.value[:, a] - m.value[:, b])
         errors.append(np.where(smaller < 2, np.nan, se))
         present.append(smaller > 0)
-    values = _tested(np.hstack(differences), np.hstack(errors), df, np.hstack(present))
-    return Tests(variable, df, tuple(index.name for index in study.indices), tuple(pairs), values)
+    names = tuple(index.name for index in study.indices)
+    return Untested(variable, names, tuple(pairs), np.hstack(differences), np.hstack(errors), np.hstack(present))
 
 
-def of_indices(study: Study, scale: Scale, means: Sequence[tuple[str, Means]], df: int) -> Tests:
+def of_indices(study: Study, scale: Scale, means: Sequence[tuple[str, Means]]) -> Untested:
     """All pairs of main indices, over everybody of a country (or of all): a family for each."""
     a, b = (np.array([pair[side] for pair in scale.pairs], dtype=np.int64) for side in (0, 1))
     pairs = tuple((study.indices[i].name, study.indices[j].name, "") for i, j in scale.pairs)
@@ -113,8 +126,8 @@ def of_indices(study: Study, scale: Scale, means: Sequence[tuple[str, Means]], d
         differences.append(m.value[a, 0] - m.value[b, 0])
         errors.append(np.where(smaller < 2, np.nan, se))
         present.append(smaller > 0)
-    values = _tested(np.array(differences), np.array(errors), df, np.array(present))
-    return Tests(INDEX, df, tuple(code for code, _ in means), pairs, values)
+    codes = tuple(code for code, _ in means)
+    return Untested(INDEX, codes, pairs, np.array(differences), np.array(errors), np.array(present))
 
 
 def _pairs(n: int) -> tuple[list[int], list[int]]:
@@ -126,13 +139,34 @@ def _root(variance: Floats, noise: Floats, is_zero: NDArray[np.bool_]) -> Floats
     return np.where(is_zero, 0.0, np.sqrt(np.where(variance > noise, variance, np.nan)))
 
 
-def _tested(difference: Floats, se: Floats, df: int, present: NDArray[np.bool_]) -> dict[str, Floats]:
-    """The t tests, and p values adjusted for their families. Without any variance there is no test."""
+def tested(kinds: Sequence[Untested], df: int) -> tuple[Tests, ...]:
+    """The t tests, and p values adjusted for their families. Without any variance there is no test.
+
+    All in one array, shorter families filled up with what is no test: that does not count.
+    """
+    width = max((len(kind.pairs) for kind in kinds), default=0)
+    n_families = [len(kind.families) for kind in kinds]
+    difference = np.full((sum(n_families), width), np.nan)
+    se, present = difference.copy(), np.zeros(difference.shape, dtype=np.bool_)
+    places = [slice(end - n, end) for n, end in zip(n_families, np.cumsum(n_families).tolist(), strict=True)]
+    for kind, place in zip(kinds, places, strict=True):
+        n_pairs = len(kind.pairs)
+        difference[place, :n_pairs], se[place, :n_pairs] = kind.difference, kind.se
+        present[place, :n_pairs] = kind.present
     usable = (se > 0) & present if df >= 1 else np.zeros_like(present)
     t = np.divide(difference, se, out=np.full(se.shape, np.nan), where=usable)
-    p = np.where(usable, 2 * stdtr(max(df, 1), -np.abs(np.where(usable, t, 0.0))), np.nan)
-    found = (difference, se, t, p, *adjusted(p), present.astype(np.float64))
-    return dict(zip(TEST, found, strict=True))
+    p = 2 * stdtr(max(df, 1), -np.abs(t))
+    figures = (difference, se, t, p, *adjusted(p), present.astype(np.float64))
+    return tuple(
+        Tests(
+            kind.by,
+            df,
+            kind.families,
+            kind.pairs,
+            {name: values[place, : len(kind.pairs)] for name, values in zip(TEST, figures, strict=True)},
+        )
+        for kind, place in zip(kinds, places, strict=True)
+    )
 
 
 def adjusted(p: Floats) -> tuple[Floats, Floats, Floats]:

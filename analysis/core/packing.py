@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,10 @@ from numpy.typing import NDArray
 from analysis.core.diagnostics import Weighting
 from analysis.core.figures import ESTIMATE, TEST, Table, Tests
 from analysis.core.results import Results
-from analysis.core.sums import CellKey
 
 JSON, ARRAYS = 0, 1
 _LENGTH = struct.Struct("<I")
+_FLOAT, _WHOLE = np.dtype("<f8"), np.dtype("<i8")
 
 
 def pack(results: Results) -> bytes:
@@ -29,23 +30,40 @@ def pack(results: Results) -> bytes:
         "n": results.n,
         "alpha": results.alpha,
         "rule": results.rule,
-        "indices": results.indices,
-        "domains": results.domains,
-        "tables": [[table.code, table.slots] for table in results.tables],
-        "tests": [[tests.by, tests.df, tests.families, tests.pairs] for tests in results.tests],
-        "weighting": [[code, len(weighting.keys)] for code, weighting in results.weighting.items()],
+        "df": [tests.df for tests in results.tests],
         "overall": results.overall,
         "notes": results.notes,
     }
-    parts = [bytes([ARRAYS]), *_with_length(_json(head))]
+    parts = [bytes([ARRAYS]), *_with_length(_json(head)), *_with_length(_names(_layout(results)))]
     for weighting in results.weighting.values():
-        parts += _with_length(_json(weighting.figures))
-        parts += _with_length(_keys(weighting.keys))
-        parts += (weighting.n.astype("<i8").tobytes(), weighting.factors.astype("<f8").tobytes())
+        parts += _packed(weighting)
     arrays = [table.values[name] for table in results.tables for name in ESTIMATE]
     arrays += [tests.values[name] for tests in results.tests for name in TEST]
-    parts += [array.astype("<f8").tobytes() for array in arrays]
+    parts += [array.astype(_FLOAT, copy=False).tobytes() for array in arrays]
     return b"".join(parts)
+
+
+def _layout(results: Results) -> tuple[Any, ...]:
+    """What the arrays are of: the same from one interview to the next, as a rule."""
+    return (
+        results.indices,
+        results.domains,
+        tuple((table.code, table.slots) for table in results.tables),
+        tuple((tests.by, tests.families, tests.pairs) for tests in results.tests),
+        tuple((code, len(weighting.keys)) for code, weighting in results.weighting.items()),
+    )
+
+
+_weightings: "WeakKeyDictionary[Weighting, list[bytes]]" = WeakKeyDictionary()
+
+
+def _packed(weighting: Weighting) -> list[bytes]:
+    found = _weightings.get(weighting)
+    if found is None:
+        found = [*_with_length(_json(weighting.figures)), *_with_length(_names(weighting.keys))]
+        found += [weighting.n.astype(_WHOLE).tobytes(), weighting.factors.astype(_FLOAT).tobytes()]
+        _weightings[weighting] = found
+    return found
 
 
 def pack_json(results: Any) -> bytes:
@@ -69,26 +87,26 @@ def unpack(packed: bytes) -> dict[str, Any]:
 
 def _unpacked(reader: "_Reader") -> Results:
     head = reader.json()
+    indices, domains, of_tables, of_tests, of_countries = reader.json()
     weighting = {}
-    for code, n_cells in head["weighting"]:
+    for code, n_cells in of_countries:
         figures = reader.json()
         keys = tuple((tuple(categories), design_weight) for categories, design_weight in reader.json())
-        weighting[code] = Weighting(figures, keys, reader.array("<i8", (n_cells,)), reader.array("<f8", (n_cells,)))
-    n_indices = len(head["indices"])
+        weighting[code] = Weighting(figures, keys, reader.array(_WHOLE, (n_cells,)), reader.array(_FLOAT, (n_cells,)))
+    n_indices = len(indices)
     tables = tuple(
-        Table(code, tuple(slots), dict(reader.arrays(ESTIMATE, (n_indices, len(slots)))))
-        for code, slots in head["tables"]
+        Table(code, tuple(slots), dict(reader.arrays(ESTIMATE, (n_indices, len(slots))))) for code, slots in of_tables
     )
     tests = tuple(
         Tests(by, df, tuple(families), tuple(pairs), dict(reader.arrays(TEST, (len(families), len(pairs)))))
-        for by, df, families, pairs in head["tests"]
+        for df, (by, families, pairs) in zip(head["df"], of_tests, strict=True)
     )
     return Results(
         n=head["n"],
         alpha=head["alpha"],
         rule=head["rule"],
-        indices=tuple((name, part_of) for name, part_of in head["indices"]),
-        domains=tuple(head["domains"]),
+        indices=tuple((name, part_of) for name, part_of in indices),
+        domains=tuple(domains),
         tables=tables,
         tests=tests,
         weighting=weighting,
@@ -107,7 +125,7 @@ class _Reader:
         self._at = begin + length
         return json.loads(self._packed[begin : self._at])
 
-    def array(self, kind: str, shape: tuple[int, ...]) -> NDArray[Any]:
+    def array(self, kind: Any, shape: tuple[int, ...]) -> NDArray[Any]:
         count = int(np.prod(shape))
         found = np.frombuffer(self._packed, dtype=kind, count=count, offset=self._at).reshape(shape)
         self._at += found.nbytes
@@ -115,7 +133,7 @@ class _Reader:
 
     def arrays(self, names: tuple[str, ...], shape: tuple[int, ...]) -> Iterator[tuple[str, NDArray[Any]]]:
         for name in names:
-            yield name, self.array("<f8", shape)
+            yield name, self.array(_FLOAT, shape)
 
 
 def _json(value: Any) -> bytes:
@@ -123,8 +141,8 @@ def _json(value: Any) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _keys(keys: tuple[CellKey, ...]) -> bytes:
-    return _json(keys)
+def _names(names: tuple[Any, ...]) -> bytes:
+    return _json(names)
 
 
 def _with_length(block: bytes) -> tuple[bytes, bytes]:

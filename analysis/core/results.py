@@ -134,10 +134,10 @@ def results_of(study: Study, frames: Sequence[CountryFrame]) -> Results:
     together = [("", means(pooled, scale))] if pooled else []
     apart = [(f.code, own_means(f, scale)) for f in frames]
     found.tables = tuple(figures.table(m, code, df, study.alpha) for code, m in together + apart)
-    tests = [figures.of_countries(study, apart, df)]
+    tests = [figures.of_countries(study, apart)]
     if together:
-        tests += [figures.of_categories(study, variable, together, df) for variable in study.weighting.domains]
-    found.tests = (*tests, figures.of_indices(study, scale, together + apart, df))
+        tests += [figures.of_categories(study, variable, together) for variable in study.weighting.domains]
+    found.tests = figures.tested([*tests, figures.of_indices(study, scale, together + apart)], df)
     return found
 
 
@@ -153,7 +153,8 @@ def within_countries(study: Study, sums: Sums, variable: str, *, live: bool = Tr
     df, scale = degrees_of_freedom(pooled_of(frames)), scale_of(study)
     if not frames:
         return []
-    tests = figures.of_categories(study, variable, [(f.code, own_means(f, scale)) for f in frames], df)
+    pairs = figures.of_categories(study, variable, [(f.code, own_means(f, scale)) for f in frames])
+    (tests,) = figures.tested([pairs], df)
     return [
         row
         for family in range(len(study.indices))

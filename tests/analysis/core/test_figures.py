@@ -29,7 +29,7 @@ def test_categories_are_compared_as_pair_by_pair(n: int) -> None:
     scale, df = scale_of(study), n - len(frames)
     means = [(f.code, own_means(f, scale)) for f in frames]
 
-    tests = figures.of_categories(study, "sex", means, df)
+    (tests,) = figures.tested([figures.of_categories(study, "sex", means)], df)
 
     by_code = dict(means)
     for place, (a, b, code) in enumerate(tests.pairs):
@@ -49,8 +49,9 @@ def test_countries_and_indices_are_compared_as_pair_by_pair(n: int) -> None:
     means = [(f.code, own_means(f, scale)) for f in frames]
     by_code = dict(means)
 
-    of_countries = figures.of_countries(study, means, df)
-    of_indices = figures.of_indices(study, scale, means, df)
+    of_countries, of_indices = figures.tested(
+        [figures.of_countries(study, means), figures.of_indices(study, scale, means)], df
+    )
 
     for place, (a, b, _) in enumerate(of_countries.pairs):
         for index in range(len(study.indices)):
