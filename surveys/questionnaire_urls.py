@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys import checks_views
+from surveys import checks_views, editor_views
 from surveys import questionnaire_views as views
 
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("discard/", views.discard_draft, name="questionnaire-discard"),
     path("restore/<int:number>/", views.restore_draft, name="questionnaire-restore"),
     path("publish/", views.review, name="questionnaire-publish"),
+    path("draft/rows/<int:row>/", editor_views.row, name="questionnaire-row"),
+    path("draft/rows/<int:row>/new/", editor_views.row, {"is_new": True}, name="questionnaire-new-row"),
+    path("draft/rows/<int:row>/check/", editor_views.check_row, name="questionnaire-check-row"),
+    path(
+        "draft/rows/<int:row>/new/check/", editor_views.check_row, {"is_new": True}, name="questionnaire-check-new-row"
+    ),
+    path("draft/rows/<int:row>/<slug:how>/", editor_views.change_row, name="questionnaire-change-row"),
     path("<slug:which>/", views.outline_tab, name="questionnaire-outline"),
     path("<slug:which>/workbook/", views.workbook, name="questionnaire-workbook"),
     path("<slug:which>/texts/", views.texts_tab, name="questionnaire-texts"),

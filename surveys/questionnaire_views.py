@@ -21,6 +21,7 @@ from surveys.core.versions.outline import elsewhere, outline
 from surveys.core.workbook import read_xlsx, write_xlsx
 from surveys.models import Survey
 from surveys.questionnaire_page import DRAFT, Page
+from surveys.routing_words import told
 from surveys.services import consequences, drafting, exchange_forms
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,7 +50,7 @@ def entries(page: Page, request: HttpRequest) -> dict[str, Any]:
     """The outline in the language asked for."""
     language = page.language(request.GET.get("language"))
     rows = outline(page.sheets, language, default_language(page.sheets), page.problems)
-    return {"entries": rows, "elsewhere": elsewhere(rows, page.problems), "language": language}
+    return {"entries": told(rows), "elsewhere": elsewhere(rows, page.problems), "language": language}
 
 
 @require_GET
@@ -99,7 +100,7 @@ def workbook(request: HttpRequest, slug: str, which: str) -> HttpResponse:
 def begin_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin the draft of the next version."""
     survey = _managed(request, slug)
-    drafting.begin(survey=survey.pk, user=_person(request), now=timezone.now())
+    drafting.begin(survey=survey.pk, user=person(request), now=timezone.now())
     return redirect("questionnaire-outline", slug=slug, which=DRAFT)
 
 
@@ -119,7 +120,7 @@ def upload_draft(request: HttpRequest, slug: str) -> HttpResponse:
         sheets=exchange_forms.complete_for(sheets=read_xlsx(file.read()), survey=survey, file_name=file.name),
         revision=int(revision) if revision.isdecimal() else None,
         what=_("Uploaded: %(name)s") % {"name": file.name},
-        user=_person(request),
+        user=person(request),
         now=timezone.now(),
     )
     return redirect("questionnaire-outline", slug=slug, which=DRAFT)
@@ -130,7 +131,7 @@ def upload_draft(request: HttpRequest, slug: str) -> HttpResponse:
 def restore_draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Make an earlier revision the newest one again."""
     survey = _managed(request, slug)
-    restored = drafting.restore(survey=survey.pk, number=number, user=_person(request), now=timezone.now())
+    restored = drafting.restore(survey=survey.pk, number=number, user=person(request), now=timezone.now())
     words = _("The draft is again as in revision %(old)s; this is now revision %(new)s.")
     messages.success(request, words % {"old": number, "new": restored.number})
     return redirect("questionnaire-outline", slug=slug, which=DRAFT)
@@ -156,7 +157,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         version = drafting.publish(
             survey=page.survey.pk,
             revision=int(seen) if seen.isdecimal() else 0,
-            user=_person(request),
+            user=person(request),
             now=timezone.now(),
             is_confirmed=request.POST.get("confirmed") == "yes",
         )
@@ -201,6 +202,7 @@ def _managed(request: HttpRequest, slug: str) -> Survey:
     return access.survey(request.user, slug, Role.MANAGER)
 
 
-def _person(request: HttpRequest) -> User:
+def person(request: HttpRequest) -> User:
+    """Who asks."""
     assert isinstance(request.user, User)
     return request.user

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
 
-NEW = 0
-
 
 @dataclass(frozen=True)
 class Edit:
@@ -33,6 +31,19 @@ def apply(sheets: Sheets, edits: Sequence[Edit]) -> Sheets:
     for edit in edits:
         by_name[edit.sheet] = _edited(sheets[edit.sheet] if edit.sheet not in by_name else by_name[edit.sheet], edit)
     return Sheets(by_name)
+
+
+def only_changes(seen: Sheets, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits without the cells that say what was there already, in an order in which no number shifts before it is used."""
+    found = []
+    for edit in edits:
+        row = row_at(seen[edit.sheet], edit.row) or Row(edit.row, {})
+        if edit.is_new or edit.is_gone:
+            found.append(edit)
+        elif cells := {header: text for header, text in edit.cells.items() if row[header] != text}:
+            found.append(replace(edit, cells=cells))
+    # Rows that come or go last, from below upwards: a new one is put in behind a row before that row is taken out.
+    return sorted(found, key=lambda edit: (edit.is_new or edit.is_gone, -edit.row, edit.is_gone))
 
 
 def stale(seen: Sheets, now: Sheets, edit: Edit) -> bool:

@@ -37,6 +37,7 @@ class Entry:
         choices: the answers, in the list's order.
         problems: what is wrong with the row's cells.
         marks: what else the row says, such as `ends: 4.70`.
+        sentences: the routing in words, once somebody has told it.
     """
 
     row: int
@@ -52,6 +53,7 @@ class Entry:
     choices: tuple[Choice, ...] = ()
     problems: tuple[Problem, ...] = ()
     marks: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
 
     @property
     def search(self) -> str:
