@@ -47,6 +47,28 @@ class SumsCell(models.Model):
         return self.key
 
 
+class WeightingScheme(models.Model):
+    """Other choices of weighting than the workbook's, for one questionnaire version. Never changed: other choices are a new row."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="weighting_schemes")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    definition = models.JSONField(help_text="analysis.core.schemes.definition_of().")
+    reason = models.CharField(max_length=500)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["survey", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "number"], name="scheme_number_is_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1) & ~Q(reason=""), name="scheme_has_number_and_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} scheme {self.number}"
+
+
 class Snapshot(models.Model):
     """Published results at one ledger position: figures, weights, definitions used. Never changed."""
 
@@ -54,6 +76,9 @@ class Snapshot(models.Model):
     number = models.PositiveIntegerField()
     ledger = models.PositiveBigIntegerField(help_text="The ledger position it stands for.")
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="+")
+    scheme = models.ForeignKey(
+        WeightingScheme, null=True, on_delete=models.RESTRICT, related_name="+", help_text="Empty: the workbook's own."
+    )
     n = models.PositiveIntegerField()
     packed = models.BinaryField(help_text="analysis.core.packing.pack().")
     created_at = models.DateTimeField()

@@ -20,7 +20,7 @@ ESTIMATE = ("index", "domain", "n", "estimate", "se", "ci_low", "ci_high", "deff
 
 def latest_snapshot(survey: Survey) -> Snapshot | None:
     """The figures as they stand; None as long as no interview has been counted."""
-    return Snapshot.objects.filter(survey=survey).select_related("version").order_by("-number").first()
+    return Snapshot.objects.filter(survey=survey).select_related("version", "scheme").order_by("-number").first()
 
 
 def estimates(results: Mapping[str, Any]) -> dict[tuple[str, str], float]:

@@ -140,4 +140,5 @@ class WeightDiagnostics(Figures):
         """Per country: design effect, effective n, range, trimmed share, convergence, margins, factor of each raking cell."""
         snapshot = selectors.latest_snapshot(self.survey(request, slug))
         overall = snapshot.results["overall"] if snapshot else {}
-        return _answer(snapshot, selectors.weights(snapshot) if snapshot else [], overall=overall)
+        scheme = snapshot.scheme.number if snapshot and snapshot.scheme else 0
+        return _answer(snapshot, selectors.weights(snapshot) if snapshot else [], overall=overall, scheme=scheme)

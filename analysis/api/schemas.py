@@ -103,6 +103,7 @@ WEIGHTS = _answer(
         many=True,
     ),
     overall=serializers.DictField(),
+    scheme=serializers.IntegerField(help_text="Number of the weighting scheme; 0: the workbook's."),
 )
 
 _BASE = inline_serializer(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from analysis.api import estimates, exports, figures
 from analysis.api.regression import Regression
+from analysis.api.schemes import WeightingSchemes
 from analysis.api.tables import TableRules, Tables
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("surveys/<slug:slug>/weights/", figures.WeightDiagnostics.as_view(), name="weights"),
     path("surveys/<slug:slug>/tables/", Tables.as_view(), name="tables"),
     path("surveys/<slug:slug>/tables/rule/", TableRules.as_view(), name="table-rule"),
+    path("surveys/<slug:slug>/weighting-schemes/", WeightingSchemes.as_view(), name="weighting-schemes"),
     path("surveys/<slug:slug>/estimates/", estimates.Estimates.as_view(), name="estimates"),
     path("surveys/<slug:slug>/reliability/", estimates.Reliability.as_view(), name="reliability"),
     path("surveys/<slug:slug>/regression/", Regression.as_view(), name="regression"),

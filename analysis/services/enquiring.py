@@ -13,6 +13,7 @@ from analysis.core.microdata import COUNTRY, Microdata, is_number, microdata, va
 from analysis.core.reliability import cronbach_alpha, interviewer_effect
 from analysis.core.rows import defined
 from analysis.models import Snapshot
+from analysis.services import schemes
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
@@ -143,4 +144,4 @@ def country_problems(study: Study, country: str) -> list[Problem]:
 
 def _snapshot(survey: Survey) -> tuple[Snapshot | None, Study]:
     snapshot = selectors.latest_snapshot(survey)
-    return snapshot, studies.study(snapshot.version_id) if snapshot else studies.current_study(survey)
+    return snapshot, schemes.study_of_snapshot(snapshot) if snapshot else studies.current_study(survey)

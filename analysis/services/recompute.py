@@ -11,7 +11,7 @@ from django.utils import timezone
 from analysis.core.packing import pack
 from analysis.core.standing import Standing
 from analysis.models import Snapshot, Sums
-from analysis.services import asking, counting, memory, thinning
+from analysis.services import asking, counting, memory, schemes, thinning
 from surveys import events
 from surveys import selectors as studies
 from surveys.models import Survey
@@ -117,18 +117,21 @@ def take_in(kept: Sums) -> tuple[Standing, int]:
 
 
 def publish(kept: Sums, standing: Standing) -> Snapshot | None:
-    """Store the figures as the next snapshot and tell the screens, unless they stand for the same ledger and version already."""
+    """Store the figures as the next snapshot and tell the screens, unless they stand for the same ledger, version and scheme already."""
     newest = Snapshot.objects.filter(survey=kept.survey_id).defer("packed").order_by("-number").first()
-    stands_for = (newest.ledger, newest.version_id) if newest else (0, kept.version_id)
-    if stands_for == (kept.watermark, kept.version_id):
+    scheme = schemes.current(kept.version_id)
+    now = (kept.watermark, kept.version_id, scheme.pk if scheme else None)
+    stands_for = (newest.ledger, newest.version_id, newest.scheme_id) if newest else (0, *now[1:])
+    if stands_for == now:
         return None
     snapshot = Snapshot.objects.create(
         survey_id=kept.survey_id,
         number=newest.number + 1 if newest else 1,
         ledger=kept.watermark,
         version_id=kept.version_id,
+        scheme=scheme,
         n=standing.sums.n,
-        packed=pack(standing.results(studies.study(kept.version_id))),
+        packed=pack(standing.results(schemes.study_of(kept.version_id, scheme))),
         created_at=timezone.now(),
     )
     thinning.thin(kept.survey_id, snapshot.number)

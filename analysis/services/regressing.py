@@ -11,6 +11,7 @@ from analysis.core.correlates import EQUALS, outcome_problem, regress, usual_pre
 from analysis.core.microdata import variables_of
 from analysis.core.regression import RegressionError
 from analysis.models import Snapshot
+from analysis.services import schemes
 from analysis.services.enquiring import INTERVIEWER, country_problems, respondents
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
@@ -37,7 +38,7 @@ def regression(
         RejectedError: unknown words, too many rows, or a model that cannot be fitted.
     """
     snapshot = selectors.latest_snapshot(survey)
-    study = studies.study(snapshot.version_id) if snapshot else studies.current_study(survey)
+    study = schemes.study_of_snapshot(snapshot) if snapshot else studies.current_study(survey)
     problems = _problems(study, outcome, predictors, country, clusters)
     if problems:
         raise RejectedError(problems)

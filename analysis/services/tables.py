@@ -13,7 +13,7 @@ from analysis.core.tables.cells import Table, tabulate
 from analysis.core.tables.spec import TableSpec
 from analysis.core.tables.variables import banner_of, chosen, row_of, unknown_in, variables_of
 from analysis.models import Snapshot
-from analysis.services import disclosure
+from analysis.services import disclosure, schemes
 from surveys import selectors as studies
 from surveys.core.expressions import ExpressionError, Scope, compile_expression, did_you_mean
 from surveys.core.problems import Problem, RejectedError
@@ -46,7 +46,7 @@ def table(*, survey: Survey, spec: TableSpec, snapshot: Snapshot | None = None) 
         RejectedError: unknown words, a filter that cannot be read, or too many rows; all problems at once.
     """
     snapshot = snapshot or selectors.latest_snapshot(survey)
-    study = studies.study(snapshot.version_id) if snapshot else studies.current_study(survey)
+    study = schemes.study_of_snapshot(snapshot) if snapshot else studies.current_study(survey)
     problems = list(_problems(study, spec))
     expression = _filter(study, spec.filter, problems)
     if problems:

@@ -1,0 +1,111 @@
+"""How do other choices of weighting change a study's, and are they right?
+
+What is used after the sums can be chosen anew at any time: method, bounds, cap, trimming, joined categories, adjustment of p values. What
+the sums depend on (margins, domains, design weight) is the workbook's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from surveys.core.problems import Problem, RejectedError
+from surveys.core.study import Study, Weighting
+from surveys.core.weighting_methods import ADJUSTMENTS, Method
+
+NAMES = ("method", "bounds", "trim", "cap", "collapse", "adjust")
+JOINED = ("country", "margin", "category", "into")
+
+
+def definition_of(weighting: Weighting) -> dict[str, Any]:
+    """The choices of a weighting as plain values."""
+    return {
+        "method": weighting.method,
+        "bounds": list(weighting.bounds) if weighting.bounds else None,
+        "trim": list(weighting.trim) if weighting.trim else None,
+        "cap": weighting.cap,
+        "collapse": [dict(zip(JOINED, joined, strict=True)) for joined in weighting.collapse],
+        "adjust": weighting.adjust,
+    }
+
+
+def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
+    """The study with these choices; what is not named stays as it is.
+
+    Raises:
+        RejectedError: every choice that is wrong or does not go with the others.
+    """
+    problems = [
+        Problem("unknown_choice", f"'{name}' cannot be chosen; {', '.join(NAMES)} can.", where=name)
+        for name in definition
+        if name not in NAMES
+    ]
+    wanted = {**definition_of(study.weighting), **definition}
+    bounds, trim = (_pair(wanted[name], name, problems) for name in ("bounds", "trim"))
+    cap = _cap(wanted["cap"], problems)
+    collapse = _collapse(study, wanted["collapse"], problems)
+    if wanted["adjust"] not in ADJUSTMENTS:
+        problems.append(Problem("unknown_adjustment", f"Take one of {', '.join(ADJUSTMENTS)}.", where="adjust"))
+    method = Method(str(wanted["method"]), bounds, cap, trim)
+    problems += [
+        Problem("method_does_not_fit", f"{words[0].upper()}{words[1:]}.", where="method")
+        for words in method.problems(len(study.weighting.margins))
+    ]
+    if problems:
+        raise RejectedError(problems)
+    weighting = replace(
+        study.weighting,
+        method=method.name,
+        bounds=bounds,
+        trim=trim,
+        cap=cap,
+        collapse=collapse,
+        adjust=str(wanted["adjust"]),
+    )
+    return replace(study, weighting=weighting)
+
+
+def _pair(value: Any, where: str, problems: list[Problem]) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    if isinstance(value, list) and len(value) == 2 and all(_is_number(one) for one in value):
+        return float(value[0]), float(value[1])
+    problems.append(Problem("not_two_numbers", "Give two numbers, such as [0.3, 3], or null.", where=where))
+    return None
+
+
+def _cap(value: Any, problems: list[Problem]) -> float | None:
+    if value is None or _is_number(value):
+        return None if value is None else float(value)
+    problems.append(Problem("not_a_number", "Give a number above 1, such as 5, or null.", where="cap"))
+    return None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _collapse(study: Study, rows: Any, problems: list[Problem]) -> tuple[tuple[str, str, str, str], ...]:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and set(row) == set(JOINED) for row in rows):
+        problems.append(Problem("bad_collapse", f"Give a list of objects with {', '.join(JOINED)}.", where="collapse"))
+        return ()
+    known = {
+        (margin.country, " x ".join(margin.variables)): {":".join(category) for category, _ in margin.targets}
+        for margin in study.margins
+    }
+    found = [tuple(str(row[name]) for name in JOINED) for row in rows]
+    joined = {row[:3] for row in found}
+    for number, (country, margin, category, into) in enumerate(found):
+        where, there_are = f"collapse[{number}]", known.get((country, margin))
+        if there_are is None:
+            words = f"{country} has no margin '{margin}'; there are {', '.join(m for c, m in known if c == country)}."
+            problems.append(Problem("collapse_without_margin", words, where=where))
+            continue
+        missing = [name for name in (category, into) if name not in there_are]
+        problems += [
+            Problem("collapse_without_category", f"{country}, {margin}: there is no '{name}'.", where=where)
+            for name in missing
+        ]
+        if (country, margin, into) in joined:
+            words = f"{into} is joined to another category itself. Name the last one of the chain."
+            problems.append(Problem("collapse_in_a_chain", words, where=where))
+    return tuple((row[0], row[1], row[2], row[3]) for row in found)

@@ -1,0 +1,107 @@
+"""By which weighting scheme are a survey's figures computed, and how is another one chosen?
+
+Without a scheme, the workbook's. A scheme is a row that is never changed; the newest one of a questionnaire version holds for it, and the
+next version begins with its workbook's own again, for its margins may be others.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from analysis.core.frame import build
+from analysis.core.schemes import chosen, definition_of
+from analysis.models import Snapshot, Sums, WeightingScheme
+from analysis.services import asking, counting
+from surveys import selectors as studies
+from surveys.core.problems import Problem, RejectedError
+from surveys.core.study import Study
+from surveys.models import QuestionnaireVersion, Survey
+
+# Notes of the live rule that say that a choice could not be kept.
+NOT_KEPT = ("cap_left_out", "method_left_out")
+
+
+def current(version: int) -> WeightingScheme | None:
+    """The scheme that holds for a version; None: its workbook's own."""
+    return WeightingScheme.objects.filter(version=version).order_by("-number").first()
+
+
+def study_of(version: int, scheme: WeightingScheme | None) -> Study:
+    """The study of a version as a scheme weighs it; the same object every time."""
+    return studies.study(version) if scheme is None else _study(version, scheme.pk)
+
+
+def study_of_snapshot(snapshot: Snapshot) -> Study:
+    """The study as a snapshot was weighted."""
+    return (
+        studies.study(snapshot.version_id)
+        if snapshot.scheme_id is None
+        else _study(snapshot.version_id, snapshot.scheme_id)
+    )
+
+
+@lru_cache(maxsize=32)
+def _study(version: int, scheme: int) -> Study:
+    return chosen(studies.study(version), WeightingScheme.objects.get(pk=scheme).definition)
+
+
+@transaction.atomic
+def choose(
+    *, survey: Survey, definition: Mapping[str, Any], reason: str, user: User, now: datetime
+) -> tuple[WeightingScheme, bool]:
+    """Weigh by other choices from now on; the figures are computed anew. Choosing what holds already changes nothing.
+
+    Returns:
+        the scheme that holds, and whether it is new.
+
+    Raises:
+        RejectedError: choices that are wrong, or that the interviews so far cannot keep.
+    """
+    # One at a time: the next number, and what holds, are read under the survey's lock.
+    Survey.objects.select_for_update().get(pk=survey.pk)
+    version = studies.current_version(survey)
+    holds = current(version.pk)
+    before = study_of(version.pk, holds)
+    study = chosen(before, definition)
+    complete = definition_of(study.weighting)
+    if holds is not None and complete == definition_of(before.weighting):
+        return holds, False
+    _refuse_what_cannot_be_kept(survey, version, study)
+    last = WeightingScheme.objects.filter(survey=survey).order_by("-number").values_list("number", flat=True).first()
+    scheme = WeightingScheme.objects.create(
+        survey=survey,
+        version=version,
+        number=(last or 0) + 1,
+        definition=complete,
+        reason=reason,
+        made_by=user,
+        made_at=now,
+    )
+    asking.ask(None, survey=survey.pk)
+    return scheme, True
+
+
+def _refuse_what_cannot_be_kept(survey: Survey, version: QuestionnaireVersion, study: Study) -> None:
+    """Bounds and caps that the interviews so far cannot keep would be lifted by the live rule: better said now."""
+    kept = Sums.objects.filter(survey=survey, version=version).first()
+    if kept is None:
+        return
+    sums = counting.kept_sums(kept)
+    notes = [
+        note
+        for country in study.countries
+        if country.code in sums.countries and sums.countries[country.code].n
+        for note in build(study, country, sums.countries[country.code], live=True).raked.notes
+    ]
+    problems = [
+        Problem("cannot_be_kept", _("%(message)s Choose wider ones.") % {"message": note["message"]}, where="method")
+        for note in notes
+        if note["code"] in NOT_KEPT
+    ]
+    if problems:
+        raise RejectedError(problems)
