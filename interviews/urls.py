@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from interviews.views import interviewers, manage, quality
+from interviews.views import bench, interviewers, manage, quality
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.work_urls")),
@@ -22,4 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/<slug:slug>/interviewers/", interviewers.interviewers, name="interviewers"),
     path("surveys/<slug:slug>/interviews/", manage.interview_list, name="interviews"),
     path("surveys/<slug:slug>/interviews/<uuid:interview>/void/", manage.void, name="void"),
+    path("surveys/<slug:slug>/questionnaire/<slug:which>/try/", bench.try_tab, name="questionnaire-try"),
+    path("surveys/<slug:slug>/questionnaire/<slug:which>/try/paper/", bench.try_paper, name="questionnaire-try-paper"),
+    path("surveys/<slug:slug>/questionnaire/<slug:which>/try/why/", bench.try_why, name="questionnaire-try-why"),
+    path("surveys/<slug:slug>/questionnaire/<slug:which>/try/route/", bench.try_route, name="questionnaire-try-route"),
 ]

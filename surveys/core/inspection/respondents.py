@@ -57,6 +57,7 @@ class Crowd:
         self,
         *,
         seed: str,
+        draw: str | None = None,
         wishes: Mapping[str, Sequence[Any]] | None = None,
         case: Mapping[str, Any] | None = None,
         known: Mapping[str, Any] | None = None,
@@ -64,13 +65,14 @@ class Crowd:
         """One interview with a simulated respondent.
 
         Args:
-            seed: the same seed says the same.
+            seed: of the interview; the same seed says the same.
+            draw: instead, what the answers are drawn with.
             wishes: variable -> values to give if they are allowed, first ones first; of the case, too.
             case: facts that are given; others are drawn.
             known: answers that are given already.
         """
         wishes = wishes or {}
-        rng = random.Random(seed)
+        rng = random.Random(draw or seed)
         facts = {
             name: (case or {}).get(name, self._fact(name, wishes, rng))
             for name in self.model.questionnaire["case_variables"]
