@@ -1,16 +1,21 @@
 """What do people see of questionnaires on paper and in other tools' formats?"""
 
+import base64
+import binascii
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from surveys import access, selectors
+from surveys import access, forms, selectors
 from surveys.access import Role
+from surveys.core.problems import Problem, RejectedError
 from surveys.models import QuestionnaireVersion, Survey
-from surveys.services import exchange_print
+from surveys.services import exchange_lss, exchange_print
 
 
 def version_of(survey: Survey, number: int | None) -> QuestionnaireVersion:
@@ -49,3 +54,45 @@ def printed(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "items": exchange_print.items(version, language),
     }
     return render(request, "surveys/print/questionnaire.html", context)
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def convert_lss(request: HttpRequest) -> HttpResponse:
+    """A LimeSurvey survey becomes a study workbook; what was not taken over as it was is listed."""
+    if not access.may_import(request.user):
+        raise PermissionDenied
+    form = forms.LimeSurveyForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["survey"]
+        try:
+            converted = exchange_lss.convert_file(file.read())
+        except RejectedError as refused:
+            problems = refused.problems
+        else:
+            context |= {
+                "converted": converted,
+                "content": base64.b64encode(converted.workbook).decode(),
+                "name": PurePath(file.name).with_suffix(".xlsx").name,
+            }
+    context["problems"] = problems
+    return render(request, "surveys/lss.html", context, status=400 if problems or form.errors else 200)
+
+
+@require_POST
+@login_required
+def converted_workbook(request: HttpRequest) -> HttpResponse:
+    """The workbook that `convert_lss` showed, as a file: the page held it, nothing is stored."""
+    if not access.may_import(request.user):
+        raise PermissionDenied
+    try:
+        content = base64.b64decode(request.POST.get("content", ""), validate=True)
+    except binascii.Error as error:
+        raise BadRequest from error
+    name = "".join(c for c in request.POST.get("name", "") if c.isalnum() or c in "-_. ") or "survey.xlsx"
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -36,6 +36,18 @@ class WorkbookForm(Styled, forms.Form):
         self.style()
 
 
+class LimeSurveyForm(Styled, forms.Form):
+    """A survey exported from LimeSurvey."""
+
+    survey = forms.FileField(
+        label=_("Survey structure (.lss)"), widget=forms.FileInput(attrs={"accept": ".lss,.xml"}), max_length=200
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.style()
+
+
 class ImportForm(WorkbookForm):
     """A study workbook, or any XLSForm, to import as a survey."""
 

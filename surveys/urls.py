@@ -11,6 +11,8 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("surveys/import/", views.import_workbook, name="import-workbook"),
     path("surveys/<slug:slug>/questionnaire/", include("surveys.questionnaire_urls")),
+    path("surveys/limesurvey/", exchange_views.convert_lss, name="convert-lss"),
+    path("surveys/limesurvey/workbook/", exchange_views.converted_workbook, name="converted-workbook"),
     path("surveys/<slug:slug>/print/<int:number>/", exchange_views.printed, name="print-questionnaire"),
     path("surveys/<slug:slug>/status/", views.set_status, name="set-status"),
     path("team/", views.team, name="team"),

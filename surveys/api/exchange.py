@@ -1,17 +1,22 @@
 """How is a questionnaire offered over REST for paper and for archives?"""
 
+import base64
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions
+from rest_framework import exceptions, serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from surveys import access
+from surveys.core.exchange.lss import Remark
 from surveys.exchange_views import languages_of, version_of
 from surveys.models import QuestionnaireVersion
-from surveys.services import exchange_print
+from surveys.services import exchange_lss, exchange_print
 
 PDF = "application/pdf"
 XML = "application/xml"
@@ -31,6 +36,47 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(
         content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+class LimeSurveyUpload(serializers.Serializer[None]):
+    """The uploaded survey of LimeSurvey."""
+
+    survey = serializers.FileField(max_length=200)
+
+
+class RemarkOutput(serializers.Serializer[Remark]):
+    """Something that was not taken over as it was."""
+
+    where = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ConvertedOutput(serializers.Serializer[exchange_lss.ConvertedFile]):
+    """A study workbook, and what was not taken over as it was."""
+
+    workbook = serializers.SerializerMethodField(help_text="The .xlsx file in Base64.")
+    remarks = RemarkOutput(many=True)
+
+    def get_workbook(self, converted: exchange_lss.ConvertedFile) -> str:
+        """The file, fit for JSON."""
+        return base64.b64encode(converted.workbook).decode()
+
+
+class ConvertLimeSurvey(APIView):
+    """A LimeSurvey survey (.lss) as a study workbook. Nothing is stored."""
+
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(request={"multipart/form-data": LimeSurveyUpload}, responses=ConvertedOutput)
+    def post(self, request: Request) -> Response:
+        """The workbook and every remark, or 400 if the file is no survey."""
+        if not access.may_import(request.user):
+            raise exceptions.PermissionDenied
+        upload = LimeSurveyUpload(data=request.data)
+        upload.is_valid(raise_exception=True)
+        converted = exchange_lss.convert_file(upload.validated_data["survey"].read())
+        return Response(ConvertedOutput(converted).data)
 
 
 class PrintedQuestionnaire(APIView):

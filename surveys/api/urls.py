@@ -7,6 +7,7 @@ from surveys.api import exchange, inspection, views
 urlpatterns = [
     path("auth/token/", views.SignIn.as_view(), name="token"),
     path("surveys/import/", views.ImportSurvey.as_view(), name="import"),
+    path("surveys/convert-lss/", exchange.ConvertLimeSurvey.as_view(), name="convert-lss"),
     path("surveys/<slug:slug>/questionnaire/", views.Questionnaire.as_view(), name="questionnaire"),
     path("surveys/<slug:slug>/versions/<slug:which>/inspection/", inspection.Inspection.as_view(), name="inspection"),
     path("surveys/<slug:slug>/workbook/", views.Workbook.as_view(), name="workbook"),

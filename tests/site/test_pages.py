@@ -32,6 +32,7 @@ SCREENS = {
     f"{BASE}/downloads/": {"analyst", "admin"},
     f"{BASE}/work/": {"interviewer", "admin"},
     "/surveys/import/": {"manager", "admin"},
+    "/surveys/limesurvey/": {"manager", "admin"},
     "/team/": {"admin"},
 }
 EVERYBODY = ("interviewer", "manager", "analyst", "admin")

@@ -1,0 +1,6 @@
+"""How does a survey exported from LimeSurvey (.lss) become a study workbook?"""
+
+from surveys.core.exchange.lss.convert import Converted, Remark, convert
+from surveys.core.exchange.lss.document import read_lss
+
+__all__ = ["Converted", "Remark", "convert", "read_lss"]

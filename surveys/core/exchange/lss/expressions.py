@@ -1,0 +1,313 @@
+"""How is a condition of LimeSurvey (ExpressionScript) said in XLSForm's language?
+
+What cannot be said raises `UntranslatableError`, with the reason; nothing is translated by halves.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+      | (?P<name>\d+X\d+X\d+\w*(?:\.[A-Za-z]+)?|[A-Za-z_]\w*(?:\.[A-Za-z]+)?)
+      | (?P<number>\d+(?:\.\d+)?)
+      | (?P<sign>==|!=|<=|>=|&&|\|\||[-+*/<>!(),=])
+    )""",
+    re.VERBOSE,
+)
+_WORDS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&&", "or": "||", "not": "!"}
+_COMPARISONS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_SUFFIXES = ("", "NAOK", "code", "value", "valueNAOK")
+_SAME = {
+    "round": "round",
+    "abs": "abs",
+    "floor": "floor",
+    "ceil": "ceiling",
+    "intval": "int",
+    "pow": "pow",
+    "sqrt": "sqrt",
+    "min": "min",
+    "max": "max",
+    "strlen": "string-length",
+    "trim": "normalize-space",
+    "implode": "join",
+}
+_DEEPEST = 60
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+Kind = Literal["number", "choice", "text", "option"]
+
+
+class UntranslatableError(Exception):
+    """Why an expression cannot be said in our language."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a name of LimeSurvey stands for: a question, or one of the options of a question with several answers."""
+
+    name: str
+    kind: Kind
+    option: str = ""
+
+
+@dataclass(frozen=True)
+class _Part:
+    text: str
+    kind: Literal["number", "string", "truth", "target"]
+    target: Target | None = None
+    is_simple: bool = True
+
+
+def translate(source: str, targets: Mapping[str, Target]) -> str:
+    """The condition in XLSForm's language; empty if it is always true.
+
+    Raises:
+        UntranslatableError: something in it has no counterpart here.
+    """
+    if source.strip() in ("", "1"):
+        return ""
+    parser = _Parser(source, targets)
+    return parser.whole(parser.truth)
+
+
+def translate_value(source: str, targets: Mapping[str, Target]) -> str:
+    """A calculation in XLSForm's language. Raises UntranslatableError."""
+    parser = _Parser(source, targets)
+    return parser.whole(parser.value)
+
+
+class _Parser:
+    def __init__(self, source: str, targets: Mapping[str, Target]) -> None:
+        self.targets, self.place, self.depth = targets, 0, 0
+        self.tokens: list[tuple[str, str]] = []
+        end, text = 0, source.strip()
+        while end < len(text):
+            match = _TOKEN.match(text, end)
+            if match is None:
+                raise UntranslatableError(f"'{text[end : end + 20]}' cannot be read")
+            kind = match.lastgroup or ""
+            word = match[kind]
+            self.tokens.append(("sign", _WORDS[word.lower()]) if word.lower() in _WORDS else (kind, word))
+            end = match.end()
+            while end < len(text) and text[end].isspace():
+                end += 1
+
+    def whole(self, as_wanted: Callable[[_Part], str]) -> str:
+        said = as_wanted(self.disjunction())
+        if self.place < len(self.tokens):
+            raise UntranslatableError(f"'{self.tokens[self.place][1]}' is not expected")
+        return said
+
+    def next_is(self, *signs: str) -> str:
+        """The sign that comes next, taken, if it is one of these."""
+        if self.place < len(self.tokens) and self.tokens[self.place][0] == "sign":
+            sign = self.tokens[self.place][1]
+            if sign in signs:
+                self.place += 1
+                return sign
+        return ""
+
+    def expect(self, sign: str) -> None:
+        if not self.next_is(sign):
+            raise UntranslatableError(f"'{sign}' is missing")
+
+    def disjunction(self) -> _Part:
+        return self.joined("||", "or", lambda: self.joined("&&", "and", self.negation))
+
+    def joined(self, sign: str, word: str, inner: Callable[[], _Part]) -> _Part:
+        first = inner()
+        if not self.next_is(sign):
+            return first
+        said = [self.truth(first, inside=True), self.truth(inner(), inside=True)]
+        while self.next_is(sign):
+            said.append(self.truth(inner(), inside=True))
+        return _Part(f" {word} ".join(said), "truth", is_simple=False)
+
+    def negation(self) -> _Part:
+        if not self.next_is("!"):
+            return self.comparison()
+        self.deeper()
+        return _Part(f"not({self.truth(self.negation())})", "truth")
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise UntranslatableError("it is nested too deeply")
+
+    def comparison(self) -> _Part:
+        left = self.sum()
+        sign = self.next_is(*_COMPARISONS)
+        if not sign:
+            return left
+        return self.compared(_COMPARISONS[sign], left, self.sum())
+
+    def compared(self, sign: str, left: _Part, right: _Part) -> _Part:
+        if right.target is not None and left.target is None:
+            left, right, sign = right, left, _MIRRORED.get(sign, sign)
+        target = left.target
+        if target is not None and target.kind == "option":
+            return self.option(target, sign, right)
+        if target is not None and _is_literal(right):
+            said = f"{self.side(target, sign)} {sign} {self.literal(target, sign, right)}"
+            return _Part(said, "truth", is_simple=False)
+        if target is not None:
+            return _Part(f"{self.side(target, sign)} {sign} {self.value(right)}", "truth", is_simple=False)
+        return _Part(f"{self.value(left)} {sign} {self.value(right)}", "truth", is_simple=False)
+
+    def side(self, target: Target, sign: str) -> str:
+        """The question in a comparison: codes of choices are compared by size as the numbers they are."""
+        by_size = sign not in ("=", "!=") and target.kind == "choice"
+        return f"number(${{{target.name}}})" if by_size else f"${{{target.name}}}"
+
+    def literal(self, target: Target, sign: str, right: _Part) -> str:
+        bare = right.text[1:-1] if right.kind == "string" else right.text
+        by_size = sign not in ("=", "!=")
+        if target.kind == "choice" and not by_size:
+            return _quoted("other" if bare == "-oth-" else bare)
+        is_number = _NUMBER.fullmatch(bare) is not None
+        if by_size and not is_number:
+            raise UntranslatableError(f"'{bare}' is compared by size and is no number")
+        return bare if is_number and (by_size or target.kind == "number") else _quoted(bare)
+
+    def option(self, target: Target, sign: str, right: _Part) -> _Part:
+        value = right.text.strip("'")
+        if sign not in ("=", "!=") or value not in ("Y", ""):
+            raise UntranslatableError(f"an option of '{target.name}' can only be chosen or not")
+        is_chosen = (value == "Y") == (sign == "=")
+        said = f"selected(${{{target.name}}}, {_quoted(target.option)})"
+        return _Part(said if is_chosen else f"not({said})", "truth")
+
+    def sum(self) -> _Part:
+        return self.calculated(("+", "-"), lambda: self.calculated(("*", "/"), self.unary))
+
+    def calculated(self, signs: tuple[str, ...], inner: Callable[[], _Part]) -> _Part:
+        left = inner()
+        while sign := self.next_is(*signs):
+            right = inner()
+            word = "div" if sign == "/" else sign
+            left = _Part(f"{self.value(left)} {word} {self.value(right)}", "number", is_simple=False)
+            if sign in ("+", "-"):
+                left = _Part(f"({left.text})", "number")
+        return left
+
+    def unary(self) -> _Part:
+        if self.next_is("-"):
+            self.deeper()
+            return _Part(f"-{self.value(self.unary())}", "number")
+        return self.primary()
+
+    def primary(self) -> _Part:
+        if self.next_is("("):
+            self.deeper()
+            inside = self.disjunction()
+            self.expect(")")
+            return inside if inside.is_simple else _Part(f"({inside.text})", inside.kind)
+        if self.place >= len(self.tokens):
+            raise UntranslatableError("it ends too early")
+        kind, word = self.tokens[self.place]
+        self.place += 1
+        if kind == "number":
+            return _Part(word, "number")
+        if kind == "string":
+            return _Part(_quoted(re.sub(r"\\(.)", r"\1", word[1:-1])), "string")
+        if kind == "name" and self.next_is("("):
+            return self.call(word)
+        if kind == "name":
+            return self.name(word)
+        raise UntranslatableError(f"'{word}' is not expected")
+
+    def name(self, word: str) -> _Part:
+        name, _, suffix = word.partition(".")
+        if suffix not in _SUFFIXES:
+            raise UntranslatableError(f"'.{suffix}' has no counterpart")
+        target = self.targets.get(name)
+        if target is None:
+            raise UntranslatableError(f"there is no question '{name}'")
+        return _Part(f"${{{target.name}}}", "target", target)
+
+    def call(self, function: str) -> _Part:
+        self.deeper()
+        arguments: list[_Part] = []
+        if not self.next_is(")"):
+            arguments.append(self.disjunction())
+            while self.next_is(","):
+                arguments.append(self.disjunction())
+            self.expect(")")
+        return self.called(function, arguments)
+
+    def called(self, function: str, arguments: list[_Part]) -> _Part:
+        lower = function.lower()
+        if lower in ("is_empty", "empty", "is_null") and len(arguments) == 1:
+            return _Part(f"not({self.truth(arguments[0])})", "truth")
+        if lower in ("in", "in_array", "inarray") and len(arguments) > 1:
+            tests = [self.compared("=", arguments[0], choice).text for choice in arguments[1:]]
+            return _Part(f"({' or '.join(tests)})", "truth")
+        if lower == "count" and arguments:
+            return _Part(f"({' + '.join(f'if({self.truth(a)}, 1, 0)' for a in arguments)})", "number")
+        if lower == "sum" and arguments:
+            return _Part(f"({' + '.join(map(self.or_nothing, arguments))})", "number")
+        if lower == "if" and len(arguments) == 3:
+            condition, first, second = arguments
+            return _Part(f"if({self.truth(condition)}, {self.value(first)}, {self.value(second)})", "number")
+        if lower == "regexmatch" and len(arguments) == 2:
+            return _Part(f"regex({self.value(arguments[1])}, {_quoted(pattern(arguments[0].text[1:-1]))})", "truth")
+        if lower in _SAME:
+            return _Part(f"{_SAME[lower]}({', '.join(map(self.value, arguments))})", "number")
+        raise UntranslatableError(f"function {function}() has no counterpart")
+
+    def or_nothing(self, part: _Part) -> str:
+        if part.target is not None and part.target.kind == "choice":
+            return f"if({part.text} != '', number({part.text}), 0)"
+        return f"coalesce({self.value(part)}, 0)"
+
+    def truth(self, part: _Part, inside: bool = False) -> str:
+        """A part as a condition."""
+        if part.target is not None and part.target.kind == "option":
+            return f"selected(${{{part.target.name}}}, {_quoted(part.target.option)})"
+        if part.target is not None:
+            return f"${{{part.target.name}}} != ''"
+        if part.kind == "number":
+            return f"{part.text} != 0"
+        if part.kind == "string":
+            return "true()" if part.text != "''" else "false()"
+        return f"({part.text})" if inside and not part.is_simple and " or " in part.text else part.text
+
+    def value(self, part: _Part) -> str:
+        """A part as a value."""
+        if part.target is not None and part.target.kind == "option":
+            raise UntranslatableError(f"an option of '{part.target.name}' is no value")
+        return part.text
+
+
+def _is_literal(part: _Part) -> bool:
+    return part.kind == "string" or (part.kind == "number" and _NUMBER.fullmatch(part.text) is not None)
+
+
+def _quoted(text: str) -> str:
+    if "'" in text and '"' in text:
+        raise UntranslatableError("a text has both kinds of quotation marks")
+    return f'"{text}"' if "'" in text else f"'{text}'"
+
+
+def pattern(written: str) -> str:
+    """The pattern of a whole text, from `/^[0-9]+$/`; LimeSurvey's may match in the middle.
+
+    Raises:
+        UntranslatableError: it has a modifier that changes its meaning.
+    """
+    match = re.fullmatch(r"\s*(?P<mark>[/#~])(?P<inside>.*)(?P=mark)(?P<modifiers>[a-zA-Z]*)\s*", written, re.DOTALL)
+    inside, modifiers = (match["inside"], match["modifiers"]) if match else (written, "")
+    if set(modifiers) - {"u", "s"}:
+        raise UntranslatableError(f"the pattern's modifier '{modifiers}' has no counterpart")
+    begins, ends = inside.startswith("^"), inside.endswith("$") and not inside.endswith(r"\$")
+    core = inside[begins : len(inside) - ends]
+    if "|" in core and not (begins and ends):
+        core = f"({core})"
+    elif "|" in re.sub(r"\\.|\[[^\]]*\]|\([^()]*\)", "", core):
+        # `^a|b$` has two meanings; a bracket round it would change it.
+        raise UntranslatableError("the pattern has alternatives without brackets round them")
+    return ("" if begins else ".*") + core + ("" if ends else ".*")

@@ -1,0 +1,85 @@
+"""How are the questions of a LimeSurvey survey called here, and what do the names in its expressions stand for?"""
+
+import re
+from collections.abc import Iterator
+
+from surveys.core.exchange.lss.document import LsAnswer, LsQuestion, LsSurvey
+from surveys.core.exchange.lss.expressions import Kind, Target
+
+ONE_OF_LIST = ("L", "!", "O", "5", "G", "Y")
+SEVERAL = ("M", "P")
+BATTERIES = ("F", "A", "B", "C", "E", "H")
+SERIES = {"K": "decimal", "Q": "text"}
+GRIDS = {":": "decimal", ";": "text"}
+TYPED = {"N": "decimal", "S": "text", "T": "text", "U": "text", "D": "date"}
+_KINDS: dict[str, Kind] = {
+    "N": "number",
+    "K": "number",
+    ":": "number",
+    "S": "text",
+    "T": "text",
+    "U": "text",
+    "Q": "text",
+}
+
+
+class Names:
+    """Unique names, whatever the case, and the targets of expressions."""
+
+    def __init__(self, survey: LsSurvey) -> None:
+        # The case's country has this name in every study.
+        self._taken = {"country"}
+        self.targets: dict[str, Target] = {}
+        self.of_question: dict[str, str] = {}
+        for group in survey.groups:
+            for question in group.questions:
+                self.of_question[question.sgqa] = name = self.unique(question.code)
+                for ending, target in self._targets(question, name):
+                    self.targets[question.code + ("_" if ending else "") + ending] = target
+                    self.targets[question.sgqa + ending] = target
+
+    def unique(self, wanted: str) -> str:
+        """A name that nothing else has."""
+        base = re.sub(r"\W", "_", wanted, flags=re.ASCII)[:50] or "question"
+        base = base if re.match(r"[A-Za-z_]", base) else f"q_{base}"
+        name, further = base, 2
+        while name.lower() in self._taken:
+            name, further = f"{base}_{further}", further + 1
+        self._taken.add(name.lower())
+        return name
+
+    def _targets(self, question: LsQuestion, name: str) -> Iterator[tuple[str, Target]]:
+        """The endings that a question has in expressions, and what each stands for."""
+        type_ = question.type
+        kind: Kind = _KINDS.get(type_, "choice") if type_ not in ("*", "D") else "number" if type_ == "*" else "text"
+        if type_ in ONE_OF_LIST or type_ in TYPED or type_ == "*":
+            yield "", Target(name, kind)
+            yield "other", Target(f"{name}_other", "text")
+            yield "comment", Target(f"{name}_comment", "text")
+        elif type_ in SEVERAL:
+            for option in question.subquestions:
+                yield option.code, Target(name, "option", option.code)
+                yield f"{option.code}comment", Target(f"{name}_{option.code}_comment", "text")
+            yield "other", Target(f"{name}_other", "text")
+        elif type_ == "R":
+            for place in range(1, len(question.answers) + 1):
+                yield str(place), Target(f"{name}_{place}", "choice")
+        elif type_ == "1":
+            for row in question.subquestions:
+                for scale in (0, 1):
+                    yield f"{row.code}_{scale}", Target(f"{name}_{row.code}_{scale}", "choice")
+        elif type_ in GRIDS:
+            for row, column in pairs(question):
+                yield f"{row.code}_{column.code}", Target(f"{name}_{row.code}_{column.code}", kind)
+        else:
+            for row in question.subquestions:
+                yield row.code, Target(f"{name}_{row.code}", kind)
+
+
+def pairs(question: LsQuestion) -> Iterator[tuple[LsAnswer, LsAnswer]]:
+    """Every row of a grid with every column."""
+    columns = [subquestion for subquestion in question.subquestions if subquestion.scale == 1]
+    for row in question.subquestions:
+        if row.scale == 0:
+            for column in columns:
+                yield row, column

@@ -1,0 +1,103 @@
+"""How is a LimeSurvey survey of a test written down?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+Row = Mapping[str, object]
+
+
+def table(name: str, rows: Iterable[Row]) -> str:
+    """One table of a .lss file."""
+    written = "".join(
+        "<row>" + "".join(f"<{key}>{escape(str(value))}</{key}>" for key, value in row.items()) + "</row>"
+        for row in rows
+    )
+    return f"<{name}><rows>{written}</rows></{name}>"
+
+
+def question(code: str, type_: str, text: str = "", **more: object) -> dict[str, object]:
+    """A question; `answers`, `subs` and `columns` are code -> text, the rest are its cells and attributes."""
+    return {"code": code, "type": type_, "text": text or f"Text of {code}?", **more}
+
+
+CELLS = ("relevance", "mandatory", "other", "preg", "help")
+
+
+def lss(*questions: Mapping[str, object], languages: Sequence[str] = ("en",), **settings: str) -> bytes:
+    """A survey with one group, its texts in tables of their own, as LimeSurvey writes it from version 4."""
+    tables: dict[str, list[Row]] = {
+        name: []
+        for name in ("questions", "subquestions", "question_l10ns", "answers", "answer_l10ns", "question_attributes")
+    }
+    number = 100
+
+    def text(table_name: str, key: str, identity: int, column: str, words: object, help_: object = "") -> None:
+        for language in languages:
+            word = words if language == languages[0] or not words else f"{words} [{language}]"
+            row: dict[str, object] = {key: identity, column: word, "language": language}
+            tables[table_name].append(row | ({"help": help_} if help_ else {}))
+
+    for order, made in enumerate(questions, start=1):
+        number += 1
+        qid = number
+        cells = {cell: made[cell] for cell in CELLS if cell in made and cell != "help"}
+        tables["questions"].append(
+            {
+                "qid": qid,
+                "parent_qid": 0,
+                "gid": 7,
+                "type": made["type"],
+                "title": made["code"],
+                "question_order": order,
+            }
+            | cells
+        )
+        text("question_l10ns", "qid", qid, "question", made["text"], made.get("help", ""))
+        for scale, key in enumerate(("subs", "columns")):
+            for place, (code, words) in enumerate(_pairs(made.get(key)), start=1):
+                number += 1
+                tables["subquestions"].append(
+                    {
+                        "qid": number,
+                        "parent_qid": qid,
+                        "gid": 7,
+                        "title": code,
+                        "question_order": place,
+                        "scale_id": scale,
+                    }
+                )
+                text("question_l10ns", "qid", number, "question", words)
+        for scale, key in enumerate(("answers", "more_answers")):
+            for place, (code, words) in enumerate(_pairs(made.get(key)), start=1):
+                number += 1
+                tables["answers"].append(
+                    {"qid": qid, "aid": number, "code": code, "sortorder": place, "scale_id": scale}
+                )
+                text("answer_l10ns", "aid", number, "answer", words)
+        for attribute, value in _pairs(made.get("attributes")):
+            tables["question_attributes"].append({"qid": qid, "attribute": attribute, "value": value})
+    group = [{"gid": 7, "group_order": 1, "grelevance": settings.pop("group_relevance", "")}]
+    names = [{"gid": 7, "group_name": "Daily life", "language": language} for language in languages]
+    survey = [{"sid": 9, "language": languages[0], "additional_languages": " ".join(languages[1:])}]
+    texts = [
+        {
+            "surveyls_language": language,
+            "surveyls_title": "Living here",
+            **{f"surveyls_{k}": v for k, v in settings.items()},
+        }
+        for language in languages
+    ]
+    body = "".join(
+        [
+            table("surveys", survey),
+            table("surveys_languagesettings", texts),
+            table("groups", group),
+            table("group_l10ns", names),
+            *(table(name, rows) for name, rows in tables.items()),
+        ]
+    )
+    return f"<document><LimeSurveyDocType>Survey</LimeSurveyDocType>{body}</document>".encode()
+
+
+def _pairs(mapping: object) -> list[tuple[str, object]]:
+    return list(mapping.items()) if isinstance(mapping, Mapping) else []
