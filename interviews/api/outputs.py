@@ -76,7 +76,9 @@ class InterviewState(serializers.Serializer[Any]):
     conflicts = Conflict(many=True)
     facts = serializers.DictField(child=serializers.CharField(), help_text="Case variables.")
     seed = serializers.CharField(help_text="Arranges what is rotated or randomised.")
-    today = serializers.DateField(help_text="What today() means in the expressions of this interview.")
+    today = serializers.CharField(
+        help_text="When the interview began on the respondent's clock: now() in its expressions; today() is its date."
+    )
     started_at = serializers.DateTimeField()
     is_simulated = serializers.BooleanField()
 

@@ -41,6 +41,12 @@ def describe_case(case: Case, now: datetime) -> dict[str, Any]:
     }
 
 
+def beginning(interview: Interview) -> str:
+    """When an interview began on the respondent's clock, with its offset: what now() and today() mean in it."""
+    here = interview.started_at.astimezone(ZoneInfo(interview.case.time_zone))
+    return here.isoformat(timespec="milliseconds")
+
+
 def describe_interview(interview: Interview) -> dict[str, Any]:
     """An interview as its screen needs it to begin or to go on."""
     return {
@@ -57,7 +63,7 @@ def describe_interview(interview: Interview) -> dict[str, Any]:
         "conflicts": open_conflicts(interview),
         "facts": {**interview.case.facts, "country": interview.case.country.code},
         "seed": str(interview.pk),
-        "today": interview.started_at.date().isoformat(),
+        "today": beginning(interview),
         "started_at": interview.started_at.isoformat(),
         "is_simulated": interview.survey.is_simulated,
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from interviews.models import Case, Interview
+from interviews.selectors import fieldwork
 from surveys import selectors
 from surveys.core.walk import Walk, walk
 
@@ -25,5 +26,5 @@ def current_walk(interview: Interview, answers: Mapping[str, Any] | None = None)
         interview.answers if answers is None else answers,
         case=case_facts(interview.case),
         seed=str(interview.pk),
-        today=interview.started_at.date().isoformat(),
+        today=fieldwork.beginning(interview),
     )

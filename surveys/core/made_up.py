@@ -82,7 +82,7 @@ def _numbers(node: Node, rng: random.Random) -> Iterator[int | float]:
 
 def _dates(node: Node, today: str, rng: random.Random) -> Iterator[str]:
     first, last = node.get("bounds") or (None, None)
-    end = date.fromisoformat(last or today or "2020-12-31")
+    end = date.fromisoformat(last or today[:10] or "2020-12-31")
     begin = date.fromisoformat(first) if first else end - timedelta(days=100 * 365)
     while True:
         yield str(begin + timedelta(days=rng.randint(0, max(0, (end - begin).days))))

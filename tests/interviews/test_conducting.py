@@ -1,13 +1,14 @@
 """How does an interview begin, pause and go on?"""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 
 from interviews.models import Attempt, Interview
-from interviews.services import attempts, completion, conducting
+from interviews.selectors import fieldwork
+from interviews.services import attempts, completion, conducting, route
 from surveys.core.problems import RejectedError
 from tests.interviews.fieldwork import NOON, SAID, Study
 
@@ -123,3 +124,12 @@ def test_the_language_can_change_on_the_way(study: Study) -> None:
     with pytest.raises(RejectedError, match="no such language"):
         conducting.change_language(interview=interview.pk, language="cs")
     assert conducting.change_language(interview=interview.pk, language="en").language == "en"
+
+
+def test_an_interview_lives_by_the_respondents_clock(study: Study) -> None:
+    interview = study.interview(country="CZ")
+    Interview.objects.filter(pk=interview.pk).update(started_at=datetime(2008, 5, 5, 22, 30, tzinfo=UTC))
+    interview.refresh_from_db()
+
+    assert fieldwork.describe_interview(interview)["today"] == "2008-05-06T00:30:00.000+02:00"
+    assert route.current_walk(interview).today == "2008-05-06T00:30:00.000+02:00"

@@ -18,6 +18,11 @@ class Findings:
         self.parsed, self.scope = parsed, scope
         self.errors: list[ExpressionError] = []
 
+    @property
+    def n_errors(self) -> int:
+        """How many there are so far."""
+        return len(self.errors)
+
     def add(self, code: str, message: str, node: Expr) -> None:
         """Note what is wrong with a part."""
         self.errors.append(ExpressionError(code, message, self.parsed.place(node)))
@@ -46,24 +51,24 @@ def check_condition(findings: Findings, node: Expr) -> None:
 
 def check_comparison(findings: Findings, left: Expr, right: Expr) -> None:
     """`=`, `!=` and selected(): each side must be able to have the value of the other."""
-    before = len(findings.errors)
+    before = findings.n_errors
     _check_literal(findings, left, right)
     _check_literal(findings, right, left)
-    if len(findings.errors) == before:
+    if findings.n_errors == before:
         _check_kinds(findings, left, right)
 
 
 def check_arithmetic(findings: Findings, node: Expr) -> None:
     """Order and arithmetic: both sides must be numbers, or dates."""
     operator, left, right = node
-    before = len(findings.errors)
+    before = findings.n_errors
     for operand in (left, right):
         _check_number(findings, operator, operand)
     is_order = operator in ("<", "<=", ">", ">=")
     if is_order and left[0] in ("<", "<=", ">", ">="):
         message = "A comparison cannot be chained: 1 < ${x} < 5 compares true or false with 5."
         findings.add("chained_comparison", f"{message} Write 1 < ${{x}} and ${{x}} < 5.", node)
-    elif is_order and len(findings.errors) == before:
+    elif is_order and findings.n_errors == before:
         _check_kinds(findings, left, right)
 
 

@@ -19,7 +19,7 @@ export { options };
  * @property {Map} places
  * @property {Object<string, string>} facts  of the case
  * @property {string} seed
- * @property {string} today    the day on which the interview began: "2026-11-23"
+ * @property {string} today    when the interview began, on the respondent's clock: "2026-11-23T17:30:00.000+01:00"
  * @property {string[]} languages
  * @property {string} language
  * @property {object} answers
