@@ -3,12 +3,14 @@
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from surveys.core.compiled import MISSING, Node, Questionnaire, index
-from surveys.core.expressions import Context, as_boolean, as_text, evaluate
+from surveys.core.expressions import Context, as_boolean, as_text, evaluate, key_of
 from surveys.core.expressions.values import days_of
 from surveys.core.problems import Problem
+from surveys.core.surroundings import surroundings
 
 MAXIMUM_TEXT_LENGTH = 10_000
 MAXIMUM_NUMBER = 1e15
@@ -24,8 +26,27 @@ _BLANK = re.compile(r"[ \t\r\n\u00a0]*")
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
-def problem_of(questionnaire: Questionnaire, node: Node, value: Any, values: Values, today: str) -> Problem | None:
-    """What is wrong with an answer, given the values so far; None if it is allowed."""
+def problem_of(
+    questionnaire: Questionnaire,
+    node: Node,
+    value: Any,
+    values: Values,
+    today: str,
+    *,
+    seed: str = "",
+    at: tuple[int, ...] = (),
+) -> Problem | None:
+    """What is wrong with an answer, given the values so far; None if it is allowed.
+
+    Args:
+        seed: of the interview.
+        at: the instance of the repeats around the question.
+    """
+    problem = _problem(questionnaire, node, value, surroundings(questionnaire, values, today=today, seed=seed, at=at))
+    return problem if problem is None or not at else replace(problem, where=key_of(node["name"], at))
+
+
+def _problem(questionnaire: Questionnaire, node: Node, value: Any, around: Context) -> Problem | None:
     name = node["name"]
     if is_read(node):
         return None if value is True else Problem("note_not_read", "The note has not been read.", where=name)
@@ -37,21 +58,36 @@ def problem_of(questionnaire: Questionnaire, node: Node, value: Any, values: Val
         if node["type"] != "text":
             message = f"'{value}' is not an answer to this question."
             return Problem("missing_not_allowed", message, where=name, params={"value": value})
-    problem = _type_problem(questionnaire, node, value, values) or _range_problem(node, value)
-    if problem is None and not _holds(node["constraint"], value, values, today):
+    problem = _type_problem(questionnaire, node, value, around) or _range_problem(node, value)
+    if problem is None and not _holds(node["constraint"], value, around):
         return Problem("constraint", "The answer is outside what this question allows.", where=name)
     return problem
 
 
-def doubt_of(node: Node, value: Any, values: Values, today: str) -> Problem | None:
+def doubt_of(
+    node: Node,
+    value: Any,
+    values: Values,
+    today: str,
+    *,
+    questionnaire: Questionnaire | None = None,
+    seed: str = "",
+    at: tuple[int, ...] = (),
+) -> Problem | None:
     """Why an allowed answer is unlikely, so that the interviewer confirms it with a reason; None if it is not."""
     # A questionnaire that was published before there were soft checks has no such key.
     rule = node.get("soft_constraint")
     is_answer = not (_is_empty(value) or (isinstance(value, str) and value in node["missing"]))
-    if rule is None or not is_answer or _holds(rule, value, values, today):
+    if (
+        rule is None
+        or not is_answer
+        or _holds(rule, value, surroundings(questionnaire, values, today=today, seed=seed, at=at))
+    ):
         return None
     return Problem(
-        "soft_constraint", "This answer is unlikely. Confirm it with a reason, or correct it.", where=node["name"]
+        "soft_constraint",
+        "This answer is unlikely. Confirm it with a reason, or correct it.",
+        where=key_of(node["name"], at),
     )
 
 
@@ -65,8 +101,8 @@ def reason_given(confirmed: Any, value: Any) -> str:
     return confirmed[1] if is_pair and confirmed[0] == as_text(value) and not is_blank(confirmed[1]) else ""
 
 
-def _holds(rule: list[Any] | None, value: Any, values: Values, today: str) -> bool:
-    return rule is None or as_boolean(evaluate(rule, Context(values, self_value=value, today=today)))
+def _holds(rule: list[Any] | None, value: Any, around: Context) -> bool:
+    return rule is None or as_boolean(evaluate(rule, replace(around, self_value=value)))
 
 
 def _range_problem(node: Node, value: Any) -> Problem | None:
@@ -87,17 +123,28 @@ def is_read(node: Node) -> bool:
     return bool(node["type"] == "note" or node["read_only"])
 
 
-def choices_open(questionnaire: Questionnaire, node: Node, values: Values) -> list[Node]:
+def choices_open(
+    questionnaire: Questionnaire,
+    node: Node,
+    values: Values,
+    *,
+    today: str = "",
+    seed: str = "",
+    at: tuple[int, ...] = (),
+) -> list[Node]:
     """The choices of a question that its filter lets through, in the list's order, missing kinds included."""
     listed: list[Node] = questionnaire["lists"][node["list"]]
-    return listed if node["choice_filter"] is None else [c for c in listed if _is_open(node, c, values)]
+    if node["choice_filter"] is None:
+        return listed
+    around = surroundings(questionnaire, values, today=today, seed=seed, at=at)
+    return [choice for choice in listed if _is_open(node, choice, around)]
 
 
-def _is_open(node: Node, choice: Node, values: Values) -> bool:
+def _is_open(node: Node, choice: Node, around: Context) -> bool:
     rule = node["choice_filter"]
     if rule is None or choice["missing"]:
         return True
-    return as_boolean(evaluate(rule, Context(values, columns={**choice["filter"], "name": choice["name"]})))
+    return as_boolean(evaluate(rule, replace(around, columns={**choice["filter"], "name": choice["name"]})))
 
 
 def is_blank(text: str) -> bool:
@@ -109,10 +156,10 @@ def _is_empty(value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and is_blank(value))
 
 
-def _type_problem(questionnaire: Questionnaire, node: Node, value: Any, values: Values) -> Problem | None:
+def _type_problem(questionnaire: Questionnaire, node: Node, value: Any, around: Context) -> Problem | None:
     kind, name = node["type"], node["name"]
     if kind in ("select_one", "select_multiple"):
-        return _choice_problem(questionnaire, node, value, values)
+        return _choice_problem(questionnaire, node, value, around)
     if kind == "integer" and not (_is_number(value) and value == int(value)):
         return Problem("not_an_integer", "Enter a whole number.", where=name)
     if kind == "decimal" and not _is_number(value):
@@ -138,13 +185,13 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= MAXIMUM_TEXT_LENGTH and not _UNSTORABLE.search(value)
 
 
-def _choice_problem(questionnaire: Questionnaire, node: Node, value: Any, values: Values) -> Problem | None:
+def _choice_problem(questionnaire: Questionnaire, node: Node, value: Any, around: Context) -> Problem | None:
     name = node["name"]
     # Only the choices given are looked at: a list may have ten thousand.
     listed = index(questionnaire).labels[node["list"]]
     given = value if isinstance(value, list) else [value]
     chosen = [listed[item] for item in given if isinstance(item, str) and item in listed]
-    is_open = len(chosen) == len(given) and all(_is_open(node, choice, values) for choice in chosen)
+    is_open = len(chosen) == len(given) and all(_is_open(node, choice, around) for choice in chosen)
     if node["type"] == "select_one":
         if is_open and isinstance(value, str):
             return None

@@ -22,14 +22,17 @@ A choice has `name`, `label`, `missing`, `exclusive` (stands alone), `specify` a
 Keys may come in later: whoever reads a questionnaire that was published earlier asks for new ones with `get`.
 """
 
+import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 MISSING = ("dk", "refused", "na")
 QUOTA_FULL = "4.80"
 COMPLETE = "1.10"
 # Part of an answer's key: `age/confirmed` holds, beside the answer `age`, which value was confirmed and why: `["140", "as the papers say"]`.
+# The question at the end of a round of a repeat without a number: is there another one?
+ANOTHER = "/another"
 CONFIRMED = "/confirmed"
 
 Node = Mapping[str, Any]
@@ -40,12 +43,32 @@ class Index:
     """What one look over a questionnaire finds once and for all."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questions: dict[str, Node] = {node["name"]: node for node in _questions(questionnaire["body"])}
+        # Question or repeat -> the repeats it stands in, outermost first.
+        self.repeats: dict[str, tuple[str, ...]] = {}
+        self.questions: dict[str, Node] = {}
+        self._learn(questionnaire["body"], ())
         self.labels: dict[str, dict[str, Node]] = {
             name: {choice["name"]: choice for choice in choices} for name, choices in questionnaire["lists"].items()
         }
 
+    def _learn(self, nodes: Sequence[Node], repeats: tuple[str, ...]) -> None:
+        for node in nodes:
+            if repeats:
+                self.repeats[node["name"]] = repeats
+            if "children" in node:
+                self._learn(node["children"], (*repeats, node["name"]) if node["kind"] == "repeat" else repeats)
+            else:
+                self.questions[node["name"]] = node
 
+    def question(self, key: str) -> Node | None:
+        """The question of a key such as `age[2]`, whichever instance of a repeat it names; None if there is no such key."""
+        found = _KEY.fullmatch(key)
+        if found is None or found["at"].count("[") != len(self.repeats.get(found["name"], ())):
+            return None
+        return self.questions.get(found["name"])
+
+
+_KEY = re.compile(r"(?P<name>[^\[\]]+)(?P<at>(?:\[[1-9][0-9]{0,3}\])*)")
 _indices: OrderedDict[int, tuple[Questionnaire, Index]] = OrderedDict()
 
 
@@ -62,19 +85,8 @@ def index(questionnaire: Questionnaire) -> Index:
 
 def is_answer_key(questionnaire: Questionnaire, key: str) -> bool:
     """Whether an answer event can carry this name: a question, or the confirmation of an unlikely answer to one."""
-    questions = index(questionnaire).questions
-    if key.endswith(CONFIRMED):
-        node = questions.get(key.removesuffix(CONFIRMED))
-        return node is not None and node.get("soft_constraint") is not None
-    return key in questions
-
-
-def _questions(nodes: Sequence[Node]) -> Iterator[Node]:
-    for node in nodes:
-        if node["kind"] == "group":
-            yield from _questions(node["children"])
-        else:
-            yield node
+    node = index(questionnaire).question(key.removesuffix(CONFIRMED))
+    return node is not None and (not key.endswith(CONFIRMED) or node.get("soft_constraint") is not None)
 
 
 def is_on_the_walk(node: Node) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from surveys.core.answers import ACKNOWLEDGED, is_read
 from surveys.core.compiled import Node, index
+from surveys.core.expressions import split_key
 from surveys.core.walk import Walk, check, choices
 
 _TEXTS = ("Yes", "Anna", "12", "2008", "name@example.org", "A longer answer, in a few words.", "0", "12345", "AB")
@@ -26,13 +27,14 @@ def answer(questionnaire: Mapping[str, Any], name: str, so_far: Walk, *, rng: ra
     Raises:
         LookupError: no answer was found; the constraint may allow none.
     """
-    node = index(questionnaire).questions[name]
+    node = index(questionnaire).question(name)
+    assert node is not None, f"there is no question '{name}'"
     if is_read(node):
         return True
     if node["missing"] and rng.random() < _MISSING_SHARE:
         return rng.choice(node["missing"])
     unlikely: list[Any] = []
-    for _, value in zip(range(_MOST_TRIES), _possible(questionnaire, node, so_far, rng, seed), strict=False):
+    for _, value in zip(range(_MOST_TRIES), _possible(questionnaire, name, so_far, rng, seed), strict=False):
         problem = check(questionnaire, name, value, so_far)
         if problem is None:
             return value
@@ -47,11 +49,12 @@ def answer(questionnaire: Mapping[str, Any], name: str, so_far: Walk, *, rng: ra
 
 
 def _possible(
-    questionnaire: Mapping[str, Any], node: Node, so_far: Walk, rng: random.Random, seed: str
+    questionnaire: Mapping[str, Any], name: str, so_far: Walk, rng: random.Random, seed: str
 ) -> Iterator[Any]:
+    node = index(questionnaire).questions[split_key(name)[0]]
     kind = node["type"]
     if node["list"]:
-        shown = [c["name"] for c in choices(questionnaire, node["name"], so_far, seed) if not c["missing"]]
+        shown = [c["name"] for c in choices(questionnaire, name, so_far, seed) if not c["missing"]]
         while shown:
             yield rng.choice(shown) if kind == "select_one" else rng.sample(shown, rng.randint(1, min(3, len(shown))))
     elif kind in ("integer", "decimal"):

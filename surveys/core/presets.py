@@ -6,25 +6,38 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveys.core.compiled import Node, Questionnaire, index
-from surveys.core.expressions import Context, as_number, as_text, evaluate
+from surveys.core.expressions import as_number, as_text, evaluate
+from surveys.core.surroundings import surroundings
 
 _MAXIMUM_NUMBER = 1e15
 _WHITE = re.compile(r"[ \t\r\n]+")
 
 
-def preset(*, questionnaire: Questionnaire, node: Node, values: Mapping[str, Any], today: str) -> Any:
+def preset(
+    *,
+    questionnaire: Questionnaire,
+    node: Node,
+    values: Mapping[str, Any],
+    today: str,
+    seed: str = "",
+    at: tuple[int, ...] = (),
+) -> Any:
     """The answer that stands in the field when the question comes up; None if there is none.
 
     It counts only once the interviewer has confirmed it, unless the question is read only: then it is the answer.
 
     Args:
         values: what is known so far, for a calculated default.
+        seed: of the interview.
+        at: the instance of the repeats around the question.
     """
     rule = node["calculation"] if node["type"] != "calculate" else None
     rule = rule or node.get("default_calculation")
     if rule is None:
         return node["default"]
-    return _as_answer(questionnaire, node, evaluate(rule, Context(values, today=today)))
+    return _as_answer(
+        questionnaire, node, evaluate(rule, surroundings(questionnaire, values, today=today, seed=seed, at=at))
+    )
 
 
 def _as_answer(questionnaire: Questionnaire, node: Node, value: Any) -> Any:

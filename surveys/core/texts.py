@@ -4,21 +4,34 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from surveys.core.compiled import Questionnaire, index
-from surveys.core.expressions import as_text
+from surveys.core.expressions import as_text, key_of, split_key
 
 
-def text(parts: Sequence[Any], values: Mapping[str, Any], questionnaire: Questionnaire, language: str) -> str:
-    """A text with its fills: an earlier answer in the words of its choice."""
-    return "".join(
-        part if isinstance(part, str) else answer_text(questionnaire, part["ref"], values.get(part["ref"]), language)
-        for part in parts
-    )
+def text(
+    parts: Sequence[Any],
+    values: Mapping[str, Any],
+    questionnaire: Questionnaire,
+    language: str,
+    at: tuple[int, ...] = (),
+) -> str:
+    """A text with its fills: an earlier answer in the words of its choice.
+
+    Args:
+        at: the instance of the repeats in which the text stands.
+    """
+    repeats = index(questionnaire).repeats
+
+    def fill(name: str) -> str:
+        value = values.get(key_of(name, at[: len(repeats.get(name, ()))]))
+        return answer_text(questionnaire, name, value, language)
+
+    return "".join(part if isinstance(part, str) else fill(part["ref"]) for part in parts)
 
 
 def answer_text(questionnaire: Questionnaire, name: str, value: Any, language: str) -> str:
     """An answer as people read it: the labels of its choices, else the value itself."""
     looked_up = index(questionnaire)
-    node = looked_up.questions.get(name)
+    node = looked_up.questions.get(split_key(name)[0])
     if node is None or not node["list"]:
         return as_text(value)
     labels = looked_up.labels[node["list"]]

@@ -7,6 +7,7 @@ from typing import Any
 
 from surveys.core.answers import MAXIMUM_NUMBER, choices_open, doubt_of, is_blank, problem_of, reason_given
 from surveys.core.compiled import (
+    ANOTHER,
     COMPLETE,
     CONFIRMED,
     MISSING,
@@ -17,10 +18,11 @@ from surveys.core.compiled import (
     index,
     is_on_the_walk,
 )
-from surveys.core.expressions import Context, as_boolean, evaluate
+from surveys.core.expressions import as_boolean, as_number, evaluate, key_of, split_key
 from surveys.core.presets import preset
 from surveys.core.problems import Problem
 from surveys.core.shuffle import arranged
+from surveys.core.surroundings import surroundings
 from surveys.core.texts import answer_text, text
 
 __all__ = [
@@ -46,9 +48,9 @@ class Walk:
     """How far an interview has come.
 
     Args:
-        steps: questions and notes met, in asking order; the last one is `next` while one is unanswered.
+        steps: questions and notes met, in asking order; the last one is `next` while one is unanswered. In repeats: keys such as `age[2]`.
         next: the first question without a valid answer; None at the end.
-        values: the data: answers on the route without notes, calculated and case variables. What is off the route is not in it.
+        values: key -> data: answers on the route without notes, calculated and case variables. What is off the route is not in it.
         end: disposition once the end is reached: 1.10, or the `ends` of the note reached.
         end_note: name of the note that ended the interview, if it was one.
         problems: answers given that are not allowed.
@@ -61,6 +63,7 @@ class Walk:
     end_note: str | None
     problems: tuple[Problem, ...]
     today: str = field(default="", compare=False)
+    seed: str = field(default="", compare=False)
 
 
 class _Stop(Exception):  # noqa: N818 - no error: it ends a walk
@@ -87,21 +90,45 @@ class _Walker:
         self.next: str | None = None
         self.end: str | None = None
         self.end_note: str | None = None
+        self.at: tuple[int, ...] = ()
 
     def nodes(self, nodes: Sequence[Node]) -> None:
         for node in nodes:
             if node["relevant"] is not None and not as_boolean(self.evaluate(node["relevant"])):
                 continue
             if node["kind"] == "group":
-                self.nodes(arranged(node["children"], node["order"], seed=self.seed, name=node["name"]))
+                self.nodes(arranged(node["children"], node["order"], seed=self.seed, name=self.key(node)))
+            elif node["kind"] == "repeat":
+                self.repeat(node)
             else:
                 self.question(node)
 
+    def repeat(self, node: Node) -> None:
+        """Go through the instances: as many as are counted, or one more as long as there is another."""
+        here, around = self.key(node), self.at
+        counted = None if node["count"] is None else _instances(self.evaluate(node["count"]), node["maximum"])
+        number = 1
+        if counted is not None:
+            self.values[here] = counted
+        while counted is None or number <= counted:
+            if counted is None:
+                self.values[here] = number
+            self.at = (*around, number)
+            self.nodes(node["children"])
+            if counted is None and self.values.get(key_of(node["name"] + ANOTHER, self.at)) != "yes":
+                break
+            number += 1
+        self.at = around
+
+    def key(self, node: Node) -> str:
+        return key_of(node["name"], self.at)
+
     def evaluate(self, expression: list[Any]) -> Any:
-        return evaluate(expression, Context(self.values, today=self.today))
+        around = surroundings(self.questionnaire, self.values, today=self.today, seed=self.seed, at=self.at)
+        return evaluate(expression, around)
 
     def question(self, node: Node) -> None:
-        name, kind = node["name"], node["type"]
+        name, kind = self.key(node), node["type"]
         if kind == "hidden":
             return
         if kind == "calculate":
@@ -116,12 +143,12 @@ class _Walker:
             self.ask(node)
 
     def ask(self, node: Node) -> None:
-        name = node["name"]
+        name = self.key(node)
         self.steps.append(name)
         value = self.answers.get(name)
         if value is None:
             self.stop_at(name)
-        problem = problem_of(self.questionnaire, node, value, self.values, self.today)
+        problem = problem_of(self.questionnaire, node, value, self.values, self.today, seed=self.seed, at=self.at)
         if problem is None:
             problem = self.doubt(node, value)
         if problem is not None:
@@ -130,15 +157,25 @@ class _Walker:
         if node["type"] == "note":
             return
         if node["read_only"]:
-            value = preset(questionnaire=self.questionnaire, node=node, values=self.values, today=self.today)
+            value = preset(
+                questionnaire=self.questionnaire,
+                node=node,
+                values=self.values,
+                today=self.today,
+                seed=self.seed,
+                at=self.at,
+            )
         self.values[name] = _stored(value)
 
     def doubt(self, node: Node, value: Any) -> Problem | None:
         """An unlikely answer that nobody has confirmed; the reason of one that was is data."""
-        problem = doubt_of(node, value, self.values, self.today)
-        reason = reason_given(self.answers.get(node["name"] + CONFIRMED), value) if problem else ""
+        problem = doubt_of(
+            node, value, self.values, self.today, questionnaire=self.questionnaire, seed=self.seed, at=self.at
+        )
+        part = self.key(node) + CONFIRMED
+        reason = reason_given(self.answers.get(part), value) if problem else ""
         if reason:
-            self.values[node["name"] + CONFIRMED] = reason
+            self.values[part] = reason
         return None if reason else problem
 
     def stop_at(self, name: str) -> None:
@@ -155,6 +192,12 @@ def _stored(value: Any) -> Any:
     if isinstance(value, list) and len(value) == 1 and value[0] in MISSING:
         return value[0]
     return _plain(value)
+
+
+def _instances(count: Any, maximum: int) -> int:
+    """How many instances a number makes: none for what is no number, never more than the maximum."""
+    number = as_number(count)
+    return int(min(number, maximum)) if number >= 1 else 0
 
 
 def _plain(value: Any) -> Any:
@@ -198,6 +241,7 @@ def walk(
         end_note=walker.end_note,
         problems=tuple(walker.problems),
         today=today,
+        seed=seed,
     )
 
 
@@ -209,18 +253,20 @@ def check(
     Args:
         confirmed: the answer's part `/confirmed`; without it an unlikely answer is a problem too (`soft_constraint`).
     """
-    node = index(questionnaire).questions.get(name)
+    node = index(questionnaire).question(name)
     if node is None:
         return Problem("unknown_question", f"There is no question '{name}'.", where=name)
-    problem = problem_of(questionnaire, node, value, so_far.values, so_far.today)
-    if problem is not None:
+    at, seed, today = split_key(name)[1], so_far.seed, so_far.today
+    problem = problem_of(questionnaire, node, value, so_far.values, today, seed=seed, at=at)
+    if problem is not None or reason_given(confirmed, value):
         return problem
-    return None if reason_given(confirmed, value) else doubt_of(node, value, so_far.values, so_far.today)
+    return doubt_of(node, value, so_far.values, today, questionnaire=questionnaire, seed=seed, at=at)
 
 
 def choices(questionnaire: Mapping[str, Any], name: str, so_far: Walk, seed: str) -> list[Node]:
     """The choices as this interview shows them: substantive answers in their order, missing kinds last."""
-    node = index(questionnaire).questions[name]
-    shown = choices_open(questionnaire, node, so_far.values)
+    node = index(questionnaire).question(name)
+    assert node is not None, f"there is no question '{name}'"
+    shown = choices_open(questionnaire, node, so_far.values, today=so_far.today, seed=seed, at=split_key(name)[1])
     substantive = [choice for choice in shown if not choice["missing"]]
     return arranged(substantive, node["choice_order"], seed=seed, name=name) + [c for c in shown if c["missing"]]

@@ -43,11 +43,11 @@ export function account(questionnaire, given) {
   const answers = given.answers === "all" ? answerEverything(questionnaire, facts) : given.answers;
   const walk = engine.walk(questionnaire, answers, facts);
   const at = walk.next ?? walk.endNote;
-  const node = at ? engine.index(questionnaire).questions.get(at) : null;
+  const node = at ? engine.questionOf(questionnaire, at) : null;
   const shown = node?.list ? engine.choices(questionnaire, at, walk, facts.seed) : [];
   const read = Object.entries(node?.label ?? {}).map(([language, parts]) => [
     language,
-    engine.text(parts, walk.values, questionnaire, language),
+    engine.text(parts, walk.values, questionnaire, language, engine.splitKey(at)[1]),
   ]);
   return {
     steps: walk.steps,

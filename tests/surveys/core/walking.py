@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveys.core import walk
+from surveys.core.expressions import split_key
 from surveys.core.presets import preset
 
 TODAY = "2008-05-05"
@@ -19,10 +20,12 @@ def answer_everything(questionnaire: Mapping[str, Any], case: Mapping[str, Any],
     return answers
 
 
-def _preset(questionnaire: Mapping[str, Any], node: Any, so_far: walk.Walk) -> Any:
+def _preset(questionnaire: Mapping[str, Any], node: Any, so_far: walk.Walk, at: str | None) -> Any:
     if node is None:
         return None
-    return preset(questionnaire=questionnaire, node=node, values=so_far.values, today=so_far.today)
+    place = split_key(at or "")[1]
+    facts = {"values": so_far.values, "today": so_far.today, "seed": so_far.seed}
+    return preset(questionnaire=questionnaire, node=node, **facts, at=place)
 
 
 def account(questionnaire: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,8 +34,8 @@ def account(questionnaire: Mapping[str, Any], given: Mapping[str, Any]) -> dict[
     answers = given["answers"] if given["answers"] != "all" else answer_everything(questionnaire, case, seed)
     so_far = walk.walk(questionnaire, answers, case=case, seed=seed, today=TODAY)
     at = so_far.next or so_far.end_note
-    node = walk.index(questionnaire).questions[at] if at else None
-    shown = walk.choices(questionnaire, node["name"], so_far, seed) if node and node["list"] else []
+    node = walk.index(questionnaire).question(at) if at else None
+    shown = walk.choices(questionnaire, at, so_far, seed) if at and node and node["list"] else []
     return {
         "steps": list(so_far.steps),
         "next": so_far.next,
@@ -41,9 +44,9 @@ def account(questionnaire: Mapping[str, Any], given: Mapping[str, Any]) -> dict[
         "values": so_far.values,
         "problems": [[problem.code, problem.where] for problem in so_far.problems],
         "shown": [choice["name"] for choice in shown],
-        "preset": _preset(questionnaire, node, so_far),
+        "preset": _preset(questionnaire, node, so_far, at),
         "read": {
-            language: walk.text(parts, so_far.values, questionnaire, language)
+            language: walk.text(parts, so_far.values, questionnaire, language, split_key(at or "")[1])
             for language, parts in (node["label"] if node else {}).items()
         },
     }

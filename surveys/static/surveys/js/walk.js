@@ -4,6 +4,7 @@
  */
 
 import { asBoolean, asText, evaluate } from "./expressions.js";
+import { keyOf, splitKey } from "./instances.js";
 import { arranged } from "./shuffle.js";
 import { asNumber, daysOf } from "./values.js";
 
@@ -11,10 +12,10 @@ import { asNumber, daysOf } from "./values.js";
 /** @typedef {{code: string, message: string, where: string, params?: Object<string, any>}} Problem */
 /**
  * @typedef {{steps: string[], next: string|null, values: Object<string, any>, end: string|null, endNote: string|null,
- *   problems: Problem[], today: string}} Walk
+ *   problems: Problem[], today: string, seed: string}} Walk
  */
 
-export { asText };
+export { asText, keyOf, splitKey };
 
 export const MISSING = ["dk", "refused", "na"];
 export const QUOTA_FULL = "4.80";
@@ -32,9 +33,10 @@ const TIME = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/;
 const WHITE = /[ \t\r\n]+/;
 /** What XLSForm stores for a confirmed acknowledge. */
 export const ACKNOWLEDGED = "OK";
+const ANOTHER = "/another";
 const STOP = Symbol("stop");
 
-/** @type {WeakMap<object, {questions: Map<string, Node>, labels: Map<string, Map<string, Node>>}>} */
+/** @type {WeakMap<object, {questions: Map<string, Node>, labels: Map<string, Map<string, Node>>, repeats: Map<string, string[]>}>} */
 const indices = new WeakMap();
 
 /** What one look over a questionnaire finds once and for all. @param {any} questionnaire */
@@ -42,20 +44,46 @@ export function index(questionnaire) {
   let found = indices.get(questionnaire);
   if (!found) {
     const questions = new Map();
-    const visit = (nodes) => {
+    // Question or repeat -> the repeats it stands in, outermost first.
+    const repeats = new Map();
+    const visit = (nodes, around) => {
       for (const node of nodes) {
-        if (node.kind === "group") visit(node.children);
+        if (around.length > 0) repeats.set(node.name, around);
+        if (node.children) visit(node.children, node.kind === "repeat" ? [...around, node.name] : around);
         else questions.set(node.name, node);
       }
     };
-    visit(questionnaire.body);
+    visit(questionnaire.body, []);
     const labels = new Map(
       Object.entries(questionnaire.lists).map(([name, list]) => [name, new Map(list.map((choice) => [choice.name, choice]))]),
     );
-    found = { questions, labels };
+    found = { questions, labels, repeats };
     indices.set(questionnaire, found);
   }
   return found;
+}
+
+const KEY = /^([^[\]]+)((?:\[[1-9][0-9]{0,3}\])*)$/;
+
+/** The question of a key such as `age[2]`, whichever instance of a repeat it names. @param {any} questionnaire @param {string} key */
+export function questionOf(questionnaire, key) {
+  const { questions, repeats } = index(questionnaire);
+  const [, name = "", at = ""] = KEY.exec(key) ?? [];
+  return at.split("[").length - 1 === (repeats.get(name)?.length ?? 0) ? questions.get(name) : undefined;
+}
+
+/**
+ * What an expression sees at its place in an interview.
+ * @param {any} questionnaire @param {{values: Object<string, any>, today?: string, seed?: string}} soFar @param {number[]} at
+ */
+function surroundings(questionnaire, { values, today = "", seed = "" }, at) {
+  const label = (question, choice) => {
+    const { questions, labels } = index(questionnaire);
+    const found = labels.get(questions.get(question)?.list)?.get(choice);
+    const parts = found ? (found.label[questionnaire.default_language] ?? []) : [choice];
+    return parts.filter((part) => typeof part === "string").join("");
+  };
+  return { values, today, seed, at, label, tables: questionnaire.tables ?? {} };
 }
 
 /** Whether a row is met in the interview. @param {Node} node @returns {boolean} */
@@ -68,7 +96,9 @@ class Walker {
   constructor(questionnaire, answers, facts, seed, today) {
     Object.assign(this, { questionnaire, answers, seed, today });
     /** @type {Walk} */
-    this.walk = { steps: [], next: null, values: {}, end: null, endNote: null, problems: [], today };
+    this.walk = { steps: [], next: null, values: {}, end: null, endNote: null, problems: [], today, seed };
+    /** @type {number[]} */
+    this.at = [];
     // The case is known before the first question is asked, wherever its variables stand in the sheet.
     for (const name of questionnaire.case_variables) this.walk.values[name] = own(facts, name) ?? "";
   }
@@ -77,26 +107,49 @@ class Walker {
   nodes(nodes) {
     for (const node of nodes) {
       if (node.relevant !== null && !asBoolean(this.evaluate(node.relevant))) continue;
-      if (node.kind === "group") this.nodes(arranged(node.children, node.order, this.seed, node.name));
+      if (node.kind === "group") this.nodes(arranged(node.children, node.order, this.seed, this.key(node)));
+      else if (node.kind === "repeat") this.repeat(node);
       else this.question(node);
     }
   }
 
+  /** Go through the instances: as many as are counted, or one more as long as there is another. @param {Node} node */
+  repeat(node) {
+    const { values } = this.walk;
+    const here = this.key(node);
+    const around = this.at;
+    const counted = node.count === null ? null : instancesOf(this.evaluate(node.count), node.maximum);
+    if (counted !== null) values[here] = counted;
+    for (let number = 1; counted === null || number <= counted; number += 1) {
+      if (counted === null) values[here] = number;
+      this.at = [...around, number];
+      this.nodes(node.children);
+      if (counted === null && own(values, keyOf(node.name + ANOTHER, this.at)) !== "yes") break;
+    }
+    this.at = around;
+  }
+
+  /** @param {Node} node */
+  key(node) {
+    return keyOf(node.name, this.at);
+  }
+
   /** @param {any[]} expression */
   evaluate(expression) {
-    return evaluate(expression, { values: this.walk.values, today: this.today });
+    return evaluate(expression, surroundings(this.questionnaire, this.walk, this.at));
   }
 
   /** @param {Node} node */
   question(node) {
     const { walk } = this;
     if (node.type === "hidden") return;
-    if (node.type === "calculate") walk.values[node.name] = plain(this.evaluate(node.calculation));
+    const name = this.key(node);
+    if (node.type === "calculate") walk.values[name] = plain(this.evaluate(node.calculation));
     else if (!isOnTheWalk(node)) return;
     else if (node.ends) {
-      walk.steps.push(node.name);
+      walk.steps.push(name);
       walk.end = node.ends;
-      walk.endNote = node.name;
+      walk.endNote = name;
       throw STOP;
     } else this.ask(node);
   }
@@ -104,24 +157,25 @@ class Walker {
   /** @param {Node} node */
   ask(node) {
     const { walk } = this;
-    walk.steps.push(node.name);
-    const value = own(this.answers, node.name);
-    if (value === null || value === undefined) this.stopAt(node.name);
-    const problem = problemOf(this.questionnaire, node, value, walk) ?? this.doubt(node, value);
+    const name = this.key(node);
+    walk.steps.push(name);
+    const value = own(this.answers, name);
+    if (value === null || value === undefined) this.stopAt(name);
+    const problem = problemOf(this.questionnaire, name, value, walk) ?? this.doubt(name, value);
     if (problem) {
       walk.problems.push(problem);
-      this.stopAt(node.name);
+      this.stopAt(name);
     }
     if (node.type === "note") return;
-    const given = node.read_only ? preset(this.questionnaire, node.name, walk) : value;
-    walk.values[node.name] = given === null ? "" : stored(given);
+    const given = node.read_only ? preset(this.questionnaire, name, walk) : value;
+    walk.values[name] = given === null ? "" : stored(given);
   }
 
-  /** An unlikely answer that nobody has confirmed; the reason of one that was is data. @param {Node} node @param {any} value */
-  doubt(node, value) {
-    const problem = doubtOf(node, value, this.walk);
-    const reason = problem ? reasonGiven(own(this.answers, node.name + CONFIRMED), value) : "";
-    if (reason) this.walk.values[node.name + CONFIRMED] = reason;
+  /** An unlikely answer that nobody has confirmed; the reason of one that was is data. @param {string} name @param {any} value */
+  doubt(name, value) {
+    const problem = doubtOf(this.questionnaire, name, value, this.walk);
+    const reason = problem ? reasonGiven(own(this.answers, name + CONFIRMED), value) : "";
+    if (reason) this.walk.values[name + CONFIRMED] = reason;
     return reason ? null : problem;
   }
 
@@ -141,6 +195,12 @@ function own(values, name) {
 function stored(value) {
   if (typeof value === "string") return BLANK.test(value) ? "" : value;
   return Array.isArray(value) && value.length === 1 && MISSING.includes(value[0]) ? value[0] : value;
+}
+
+/** How many instances a number makes: none for what is no number, never more than the maximum. @param {any} count @param {number} maximum */
+function instancesOf(count, maximum) {
+  const number = asNumber(count);
+  return number >= 1 ? Math.floor(Math.min(number, maximum)) : 0;
 }
 
 /** @param {any} value */
@@ -173,19 +233,19 @@ export function walk(questionnaire, answers, { case: facts, seed, today = "" }) 
  * @returns {Problem|null}
  */
 export function check(questionnaire, name, value, soFar, confirmed = null) {
-  const node = index(questionnaire).questions.get(name);
-  if (!node) return { code: "unknown_question", message: `There is no question '${name}'.`, where: name };
-  const problem = problemOf(questionnaire, node, value, soFar);
+  if (!questionOf(questionnaire, name)) return { code: "unknown_question", message: `There is no question '${name}'.`, where: name };
+  const problem = problemOf(questionnaire, name, value, soFar);
   if (problem) return problem;
-  return reasonGiven(confirmed, value) ? null : doubtOf(node, value, soFar);
+  return reasonGiven(confirmed, value) ? null : doubtOf(questionnaire, name, value, soFar);
 }
 
-/** Why an allowed answer is unlikely; null if it is not. @param {Node} node @param {any} value @param {Walk} soFar @returns {Problem|null} */
-function doubtOf(node, value, soFar) {
+/** Why an allowed answer is unlikely; null if it is not. @param {any} questionnaire @param {string} name @param {any} value @param {Walk} soFar @returns {Problem|null} */
+function doubtOf(questionnaire, name, value, soFar) {
+  const node = questionOf(questionnaire, name);
   const isAnswer = !isEmpty(value) && !(typeof value === "string" && node.missing.includes(value));
-  if (!node.soft_constraint || !isAnswer || holds(node.soft_constraint, value, soFar)) return null;
+  if (!node.soft_constraint || !isAnswer || holds(node.soft_constraint, value, around(questionnaire, name, soFar))) return null;
   const message = "This answer is unlikely. Confirm it with a reason, or correct it.";
-  return { code: "soft_constraint", message, where: node.name, params: {} };
+  return { code: "soft_constraint", message, where: name, params: {} };
 }
 
 /** Why this very answer was confirmed; empty if it was not. @param {any} confirmed @param {any} value @returns {string} */
@@ -194,9 +254,14 @@ function reasonGiven(confirmed, value) {
   return isPair && confirmed[0] === asText(value) && !BLANK.test(confirmed[1]) ? confirmed[1] : "";
 }
 
-/** @param {any[]|null} rule @param {any} value @param {Walk} soFar @returns {boolean} */
-function holds(rule, value, soFar) {
-  return rule === null || asBoolean(evaluate(rule, { values: soFar.values, self: value, today: soFar.today }));
+/** What the expressions of a question see. @param {any} questionnaire @param {string} name @param {Walk} soFar */
+function around(questionnaire, name, soFar) {
+  return surroundings(questionnaire, soFar, splitKey(name)[1]);
+}
+
+/** @param {any[]|null} rule @param {any} value @param {object} facts @returns {boolean} */
+function holds(rule, value, facts) {
+  return rule === null || asBoolean(evaluate(rule, { ...facts, self: value }));
 }
 
 /** @param {Node} node @param {any} value @returns {boolean} */
@@ -208,19 +273,21 @@ function isInRange({ range }, value) {
   return Math.abs(steps - Math.floor(steps + 0.5)) < STEP_TOLERANCE;
 }
 
-/** @param {any} questionnaire @param {Node} node @param {any} value @param {Walk} soFar @returns {Problem|null} */
-function problemOf(questionnaire, node, value, soFar) {
-  const problem = (code, message, params = {}) => ({ code, message, where: node.name, params });
+/** @param {any} questionnaire @param {string} name @param {any} value @param {Walk} soFar @returns {Problem|null} */
+function problemOf(questionnaire, name, value, soFar) {
+  const node = questionOf(questionnaire, name);
+  const facts = around(questionnaire, name, soFar);
+  const problem = (code, message, params = {}) => ({ code, message, where: name, params });
   if (isRead(node)) return value === true ? null : problem("note_not_read", "The note has not been read.");
   if (isEmpty(value)) return node.required ? problem("required", "This question needs an answer.") : null;
   if (typeof value === "string" && MISSING.includes(value)) {
     if (node.missing.includes(value)) return null;
     if (node.type !== "text") return problem("missing_not_allowed", `'${value}' is not an answer to this question.`, { value });
   }
-  const wrong = typeProblem(questionnaire, node, value, soFar.values);
+  const wrong = typeProblem(questionnaire, node, value, facts);
   if (wrong) return problem(...wrong);
   if (!isInRange(node, value)) return problem("out_of_range", "The answer is outside the range of this question.", node.range);
-  if (!holds(node.constraint, value, soFar)) {
+  if (!holds(node.constraint, value, facts)) {
     return problem("constraint", "The answer is outside what this question allows.");
   }
   return null;
@@ -238,10 +305,10 @@ export function isRead(node) {
  * @returns {any}
  */
 export function preset(questionnaire, name, soFar) {
-  const node = index(questionnaire).questions.get(name);
+  const node = questionOf(questionnaire, name);
   const rule = node.calculation ?? node.default_calculation ?? null;
   if (rule === null) return node.default ?? null;
-  const value = evaluate(rule, { values: soFar.values, today: soFar.today });
+  const value = evaluate(rule, around(questionnaire, name, soFar));
   if (node.type === "integer" || node.type === "decimal") {
     const number = asNumber(value);
     if (!(Math.abs(number) < MAXIMUM_NUMBER) || (node.type === "integer" && !Number.isInteger(number))) return null;
@@ -262,10 +329,10 @@ function isEmpty(value) {
 }
 
 /**
- * @param {any} questionnaire @param {Node} node @param {any} value @param {Object<string, any>} values
+ * @param {any} questionnaire @param {Node} node @param {any} value @param {object} facts  what expressions see
  * @returns {[string, string, Object<string, any>?]|null}
  */
-function typeProblem(questionnaire, node, value, values) {
+function typeProblem(questionnaire, node, value, facts) {
   const isNumber = typeof value === "number" && Math.abs(value) < MAXIMUM_NUMBER;
   switch (node.type) {
     case "integer":
@@ -288,7 +355,7 @@ function typeProblem(questionnaire, node, value, values) {
   const listed = index(questionnaire).labels.get(node.list);
   const given = Array.isArray(value) ? value : [value];
   const chosen = given.filter((item) => typeof item === "string" && listed.has(item)).map((item) => listed.get(item));
-  const areOpen = chosen.length === given.length && chosen.every((choice) => isOpen(node, choice, values));
+  const areOpen = chosen.length === given.length && chosen.every((choice) => isOpen(node, choice, facts));
   if (node.type === "select_one") {
     return areOpen && typeof value === "string" ? null : ["unknown_choice", "This is not one of the answers."];
   }
@@ -301,20 +368,10 @@ function typeProblem(questionnaire, node, value, values) {
   return null;
 }
 
-/** @param {Node} node @param {Node} choice @param {Object<string, any>} values @returns {boolean} */
-function isOpen(node, choice, values) {
+/** @param {Node} node @param {Node} choice @param {object} facts @returns {boolean} */
+function isOpen(node, choice, facts) {
   if (node.choice_filter === null || choice.missing) return true;
-  return asBoolean(evaluate(node.choice_filter, { values, columns: { ...choice.filter, name: choice.name } }));
-}
-
-/**
- * The choices that the question's filter lets through, in the list's order, missing kinds included.
- * @param {any} questionnaire @param {Node} node @param {Object<string, any>} values
- * @returns {Node[]}
- */
-export function choicesOpen(questionnaire, node, values) {
-  const listed = questionnaire.lists[node.list];
-  return node.choice_filter === null ? listed : listed.filter((choice) => isOpen(node, choice, values));
+  return asBoolean(evaluate(node.choice_filter, { ...facts, columns: { ...choice.filter, name: choice.name } }));
 }
 
 /**
@@ -323,8 +380,9 @@ export function choicesOpen(questionnaire, node, values) {
  * @returns {Node[]}
  */
 export function choices(questionnaire, name, soFar, seed) {
-  const node = index(questionnaire).questions.get(name);
-  const shown = choicesOpen(questionnaire, node, soFar.values);
+  const node = questionOf(questionnaire, name);
+  const facts = around(questionnaire, name, { ...soFar, seed });
+  const shown = questionnaire.lists[node.list].filter((choice) => isOpen(node, choice, facts));
   const substantive = shown.filter((choice) => !choice.missing);
   return [...arranged(substantive, node.choice_order, seed, name), ...shown.filter((choice) => choice.missing)];
 }
@@ -332,18 +390,21 @@ export function choices(questionnaire, name, soFar, seed) {
 /**
  * A text with its fills: an earlier answer in the words of its choice.
  * @param {any[]} parts @param {Object<string, any>} values @param {any} questionnaire @param {string} language
+ * @param {number[]} [at]  the instance of the repeats in which the text stands
  * @returns {string}
  */
-export function text(parts, values, questionnaire, language) {
+export function text(parts, values, questionnaire, language, at = []) {
+  const { repeats } = index(questionnaire);
+  const fill = (name) => own(values, keyOf(name, at.slice(0, repeats.get(name)?.length ?? 0)));
   return parts
-    .map((part) => (typeof part === "string" ? part : answerText(questionnaire, part.ref, own(values, part.ref), language)))
+    .map((part) => (typeof part === "string" ? part : answerText(questionnaire, part.ref, fill(part.ref), language)))
     .join("");
 }
 
 /** @param {any} questionnaire @param {string} name @param {any} value @param {string} language @returns {string} */
 export function answerText(questionnaire, name, value, language) {
   const { questions, labels } = index(questionnaire);
-  const node = questions.get(name);
+  const node = questions.get(splitKey(name)[0]);
   if (!node || !node.list) return asText(value);
   const known = labels.get(node.list);
   const given = Array.isArray(value) ? value : [value];

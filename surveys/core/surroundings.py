@@ -1,0 +1,40 @@
+"""What does an expression see at its place in an interview?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from surveys.core.compiled import Questionnaire, index
+from surveys.core.expressions import Context
+
+
+def surroundings(
+    questionnaire: Questionnaire | None,
+    values: Mapping[str, Any],
+    *,
+    today: str = "",
+    seed: str = "",
+    at: tuple[int, ...] = (),
+    itself: Any = "",
+    columns: Mapping[str, str] | None = None,
+) -> Context:
+    """The facts for an expression of a questionnaire.
+
+    Args:
+        values: key -> value, so far.
+        today: when the interview began.
+        seed: of the interview.
+        at: the instance of the repeats in which the expression stands.
+        itself: the answer being checked.
+        columns: of the choice being filtered.
+    """
+    if questionnaire is None:
+        return Context(values, itself, columns or {}, today, seed, at)
+
+    def label(question: str, choice: str) -> str:
+        node = index(questionnaire).questions.get(question)
+        found = index(questionnaire).labels[node["list"]].get(choice) if node is not None and node["list"] else None
+        parts = found["label"].get(questionnaire["default_language"], []) if found else [choice]
+        return "".join(part for part in parts if isinstance(part, str))
+
+    tables = questionnaire.get("tables") or {}
+    return Context(values, itself, columns or {}, today, seed, at, label, tables)
