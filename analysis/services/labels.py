@@ -47,8 +47,9 @@ def choice_labels(study: Study, list_name: str, language: str) -> dict[str, str]
 
 
 def label_of(study: Study, name: str, language: str) -> str:
-    """The question in the words of the language."""
-    label = index(study.questionnaire).questions[name]["label"]
+    """The question, or the repeat, in the words of the language."""
+    known = index(study.questionnaire)
+    label = (known.questions.get(name) or known.repeat_nodes[name])["label"]
     parts = in_language(label, language)
     if not parts:
         return ""

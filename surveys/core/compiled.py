@@ -2,7 +2,8 @@
 
 A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices, `tables` has file -> columns and rows for pulldata(). Texts are language -> parts, each a string or
 `{"ref": question}`. Expressions are trees (surveys/core/expressions). A node is a group (`kind` group: `name`, `label`, `relevant`,
-`order`, `children`) or a question (`kind` question), whose keys are
+`order`, `children`), a repeat (`kind` repeat: `name`, `label`, `relevant`, `children`; `count`, its number of rounds, or None: then
+`asks_another` is true and its last child asks for another round; `maximum` rounds) or a question (`kind` question), whose keys are
 
     type, name, label, hint, probe    as in the workbook; a `range` has become integer or decimal
     list, choice_filter, choice_order
@@ -46,6 +47,7 @@ class Index:
         # Question or repeat -> the repeats it stands in, outermost first.
         self.repeats: dict[str, tuple[str, ...]] = {}
         self.questions: dict[str, Node] = {}
+        self.repeat_nodes: dict[str, Node] = {}
         self._learn(questionnaire["body"], ())
         self.labels: dict[str, dict[str, Node]] = {
             name: {choice["name"]: choice for choice in choices} for name, choices in questionnaire["lists"].items()
@@ -55,6 +57,8 @@ class Index:
         for node in nodes:
             if repeats:
                 self.repeats[node["name"]] = repeats
+            if node["kind"] == "repeat":
+                self.repeat_nodes[node["name"]] = node
             if "children" in node:
                 self._learn(node["children"], (*repeats, node["name"]) if node["kind"] == "repeat" else repeats)
             else:

@@ -1,5 +1,6 @@
 """What stands in a data file? One row per counted interview, in the order of the ledger, reproducible from its snapshot."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -13,6 +14,8 @@ from analysis.models import ExportJob
 from analysis.services.labels import choices_of, in_language, label_of
 from analysis.services.weighing import Weigher
 from surveys import selectors as studies
+from surveys.core.compiled import ANOTHER
+from surveys.core.expressions import split_key
 from surveys.core.study import Study
 from surveys.core.walk import CONFIRMED, index
 
@@ -21,6 +24,8 @@ ROWS_PER_CHUNK = 2_000
 ROWS_PER_LOOK = 20_000
 
 Beat = Callable[[int], None]
+
+_IN_A_ROUND = re.compile(r"(?:\[[0-9]+\])+")
 
 
 class DataSheet:
@@ -40,6 +45,7 @@ class DataSheet:
         self._weigher = Weigher(job.snapshot)
         questions = _questions(job)
         seen = self._look(questions)
+        questions = _with_rounds(questions, seen)
         with translation.override(self.language):
             first, last = self._first(), self._last()
             words = {"dk": _("Do not know"), "refused": _("Refused"), "na": _("Not applicable")}
@@ -52,11 +58,16 @@ class DataSheet:
 
     def _asked(self, column: str, name: str, known: list[Study], seen: Seen, words: Mapping[str, str]) -> Variable:
         question = name.removesuffix(CONFIRMED)
-        label = label_of(known[0], question, self.language) or question
+        base, at = split_key(question)
+        label = label_of(known[0], base, self.language) or base
+        if at:
+            label = f"{label} ({'.'.join(map(str, at))})"
         if question != name:
             return variable(column, f"{label}: {_('why it was confirmed')}", "text", None, seen, words, source=name)
-        type_ = index(known[0].questionnaire).questions[name]["type"]
-        return variable(column, label, type_, choices_of(known, name, self.language), seen, words, source=name)
+        node = index(known[0].questionnaire).questions.get(base)
+        type_ = node["type"] if node is not None else "integer"
+        choices = None if node is None else choices_of(known, base, self.language)
+        return variable(column, label, type_, choices, seen, words, source=name)
 
     def _look(self, questions: Mapping[str, list[Study]]) -> dict[str, Seen]:
         """What the answers look like: one pass over the rows, before the one that writes them."""
@@ -64,7 +75,12 @@ class DataSheet:
         for number, row in enumerate(self._counted(), start=1):
             values = row["values"]
             for name, found in seen.items():
-                found.note(values.get(name))
+                if "[" not in name:
+                    found.note(values.get(name))
+            # The rounds of repeats are known by their answers alone.
+            for key in filter(_IN_A_ROUND.search, values):
+                if _name_of(key) in questions:
+                    seen.setdefault(key, Seen()).note(values[key])
             if number % ROWS_PER_LOOK == 0:
                 self.beat(0)
         return seen
@@ -129,6 +145,25 @@ def _cell(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
+def _name_of(key: str) -> str:
+    """`age` of `age[2]`, `age/confirmed` of `age[2]/confirmed`."""
+    return _IN_A_ROUND.sub("", key)
+
+
+def _with_rounds(questions: Mapping[str, list[Study]], seen: Collection[str]) -> dict[str, list[Study]]:
+    """What is asked in a repeat has a column for every round in which it was answered."""
+    rounds: dict[str, list[str]] = {}
+    for key in seen:
+        if _IN_A_ROUND.search(key):
+            rounds.setdefault(_name_of(key), []).append(key)
+    found: dict[str, list[Study]] = {}
+    for name, known in questions.items():
+        is_repeated = name.removesuffix(CONFIRMED) in index(known[0].questionnaire).repeats
+        keys = sorted(rounds.get(name, ()), key=lambda key: split_key(key.removesuffix(CONFIRMED))[1])
+        found |= dict.fromkeys(keys if is_repeated else [name], known)
+    return found
+
+
 def _questions(job: ExportJob) -> dict[str, list[Study]]:
     """Every variable in questionnaire order, the snapshot's version first, then what only others have -> studies that have it."""
     assert job.snapshot is not None
@@ -136,19 +171,22 @@ def _questions(job: ExportJob) -> dict[str, list[Study]]:
     found: dict[str, list[Study]] = {}
     for version in dict.fromkeys([job.snapshot.version_id, *others]):
         study = studies.study(version)
-        for name, node in index(study.questionnaire).questions.items():
-            if node["type"] != "note" and name != "country":
+        looked_up = index(study.questionnaire)
+        for name in looked_up.repeat_nodes:
+            found.setdefault(name, []).append(study)
+        for name, node in looked_up.questions.items():
+            if node["type"] != "note" and name != "country" and not name.endswith(ANOTHER):
                 for part in columns_of(name, node):
                     found.setdefault(part, []).append(study)
     return found
 
 
 def column_names(variables: Sequence[str], taken: Collection[str]) -> dict[str, str]:
-    """Variable -> its column, a name of its own: `age/confirmed` is `age_confirmed`."""
+    """Variable -> its column, a name of its own: `age/confirmed` is `age_confirmed`, `age[2]` is `age_2`."""
     names: dict[str, str] = {}
     used = {*taken, *variables}
     for variable_name in variables:
-        name = variable_name.replace("/", "_")
+        name = re.sub(r"[\[/]", "_", variable_name).replace("]", "")
         while name in taken or (name != variable_name and name in used):
             name = f"answer_{name}"
         used.add(name)

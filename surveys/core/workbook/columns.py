@@ -28,6 +28,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "appearance",
         "read_only",
         "parameters",
+        "repeat_count",
+        "another",
         "missing",
         "ends",
         "order",
@@ -52,7 +54,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
 }
 
 # Columns that stand once per language.
-TRANSLATED = ("label", "hint", "probe", "constraint_message", "soft_constraint_message")
+TRANSLATED = ("label", "another", "hint", "probe", "constraint_message", "soft_constraint_message")
 
 # XLSForm has them, the telephone does not need them; none of them is another column misspelt.
 _OTHERS = {
@@ -64,7 +66,6 @@ _OTHERS = {
     "instance",
     "instance_name",
     "trigger",
-    "repeat_count",
     "disabled",
     "count",
 }

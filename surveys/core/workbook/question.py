@@ -54,7 +54,9 @@ class QuestionCells:
             self._unexpected(row, "choice_filter", why="Only select_one and select_multiple have it")
         if type_ == "hidden":
             self._unexpected(row, "relevant", why="A case variable is always known")
-        self._unexpected(row, "order", why="Only begin_group has it; for answers write randomize=true under parameters")
+        if type_ not in SELECTS:
+            self._unexpected(row, "order", why="Only begin_group and questions with a list have it")
+        self._unexpected(row, "repeat_count", why="Only begin_repeat has it")
         return {
             "kind": "question",
             "type": type_,
@@ -108,14 +110,20 @@ class QuestionCells:
             "appearance": "",
         } | given
 
-    def only_for_questions(self, row: Row) -> None:
-        """Refuse, on a group's row, what groups do not have."""
+    def only_for_questions(self, row: Row, *, is_repeat: bool = False) -> None:
+        """Refuse, on the row of a group or repeat, what they do not have."""
         self._unexpected(
             row,
             *("hint", "probe", "required", "constraint", "soft_constraint", "calculation", "choice_filter", "default"),
             *("missing", "ends"),
-            why="A group has none",
+            why="A repeat has none" if is_repeat else "A group has none",
         )
+        if is_repeat:
+            self._unexpected(
+                row, "order", why="Rounds come one after the other; put a begin_group with an order inside"
+            )
+        else:
+            self._unexpected(row, "repeat_count", why="Only begin_repeat has it")
 
     def text(self, row: Row, column: str, place: Place, *, is_needed: bool = False) -> dict[str, Any]:
         """A text in all languages."""
@@ -196,7 +204,13 @@ class QuestionCells:
         if written not in YES | NO or ("randomize" in settings and type_ not in SELECTS):
             message = "Write randomize=true on a select_one or select_multiple, or leave it empty."
             self.problems.add("bad_parameters", message, self.survey, row, "parameters")
-        return "random" if written in YES and type_ in SELECTS else None
+        if type_ not in SELECTS:
+            return None
+        order = row["order"] or ("random" if written in YES else None)
+        if order not in (None, "rotate", "random"):
+            message = f"'{order}' is no order. Write rotate or random, or leave it empty."
+            self.problems.add("unknown_order", message, self.survey, row, "order")
+        return order
 
     def _calculated_default(self, row: Row, place: Place) -> list[Any] | None:
         return self.expression(row, "default", place) if is_expression(row["default"]) else None

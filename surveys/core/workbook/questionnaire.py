@@ -13,6 +13,7 @@ from surveys.core.workbook.parameters import range_type
 from surveys.core.workbook.possible import Possible, possible
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.question import QuestionCells
+from surveys.core.workbook.repeats import another, maximum_of
 from surveys.core.workbook.sheets import Row, Sheets
 from surveys.core.workbook.specify import OTHER, list_with_other, text_question, with_texts, without_or_other
 from surveys.core.workbook.types import ANSWER_KINDS, KNOWN_TYPES, NUMBER_TYPES, SELECTS, split_type, why_not
@@ -31,6 +32,8 @@ class _Open:
     row: Row | None
     place: Place
     is_arranged: bool = False
+    is_repeat: bool = False
+    node: dict[str, Any] = field(default_factory=dict)
     children: list[dict[str, Any]] = field(default_factory=list)
 
     def next_place(self) -> Place:
@@ -54,6 +57,9 @@ class QuestionnaireReader:
 
     def possible(self, name: str, country: str = "") -> Possible | None:
         """The values of a question or calculation, in one country or in all; None if they cannot be listed."""
+        if name in self.vocabulary.repeats:
+            # It has not one value but one per round.
+            return None
         known = country if country in self.countries else ""
         return possible(name, self.questions, self.lists, countries=self.countries, country=known)
 
@@ -65,16 +71,16 @@ class QuestionnaireReader:
             type_, rest = split_type(row["type"])
             if type_ == "begin_group":
                 self._begin(row, stack)
-            elif type_ == "end_group" and len(stack) > 1:
-                stack.pop()
-            elif type_ == "end_group":
-                message = "No group is open here. Remove the row, or add begin_group above."
-                self.problems.add("group_not_open", message, self.survey, row, "type")
+            elif type_ == "begin_repeat":
+                self._begin_repeat(row, stack)
+            elif type_ in ("end_group", "end_repeat"):
+                self._end(row, type_.removeprefix("end_"), stack)
             elif self._is_known(row, type_, rest):
                 stack[-1].children.append(self._question(row, type_, rest, stack[-1].next_place()))
         for group in stack[1:]:
             assert group.row is not None
-            message = "This group is not closed. Add a row end_group."
+            what = "repeat" if group.is_repeat else "group"
+            message = f"This {what} is not closed. Add a row end_{what}."
             self.problems.add("group_not_closed", message, self.survey, group.row, "type")
         self._check_country()
         used = {question["list"] for question in self.questions.values() if question["list"]}
@@ -101,6 +107,69 @@ class QuestionnaireReader:
         )
         self.cells.only_for_questions(row)
         stack.append(opened)
+
+    def _begin_repeat(self, row: Row, stack: list[_Open]) -> None:
+        place = stack[-1].next_place()
+        name = self._name(row)
+        node: dict[str, Any] = {
+            "kind": "repeat",
+            "name": name,
+            "label": {},
+            "relevant": self.cells.expression(row, "relevant", place),
+            "count": self.cells.expression(row, "repeat_count", place),
+            "maximum": maximum_of(self.problems, self.survey, row),
+            "asks_another": not row["repeat_count"],
+        }
+        self.vocabulary.begin_repeat(name, place)
+        opened = _Open(row, place, is_repeat=True, node=node)
+        stack[-1].children.append(node | {"children": opened.children})
+        opened.node = stack[-1].children[-1]
+        self.cells.only_for_questions(row, is_repeat=True)
+        stack.append(opened)
+
+    def _end(self, row: Row, what: str, stack: list[_Open]) -> None:
+        if len(stack) == 1:
+            message = f"No {what} is open here. Remove the row, or add begin_{what} above."
+            self.problems.add(f"{what}_not_open", message, self.survey, row, "type")
+            return
+        opened = stack.pop()
+        assert opened.row is not None
+        if opened.is_repeat != (what == "repeat"):
+            other = "repeat" if opened.is_repeat else "group"
+            message = f"What is open here is the {other} of row {opened.row.number}. Write end_{other}."
+            self.problems.add(f"{what}_not_open", message, self.survey, row, "type")
+        if opened.is_repeat:
+            self._end_repeat(opened, opened.row)
+
+    def _end_repeat(self, opened: _Open, row: Row) -> None:
+        """The label may name the answers of its round; the last question of a round asks for another one."""
+        inner = opened.next_place()
+        opened.node["label"] = self.cells.text(row, "label", inner)
+        texts = self.cells.text(row, "another", inner)
+        if not opened.children:
+            message = "The repeat has no questions. Add some, or remove it."
+            self.problems.add("empty_repeat", message, self.survey, row, "type")
+        if opened.node["asks_another"]:
+            question, unknown = another(
+                row["name"],
+                texts,
+                languages=self.languages.names,
+                depth=len(self.vocabulary.inside),
+                maximum=opened.node["maximum"],
+                lists=self.lists,
+                blank=self.cells.blank,
+            )
+            opened.children.append(question)
+            if unknown:
+                message = (
+                    f"How to ask for another round is not known in: {', '.join(unknown)}. Write it under another::..., or write the "
+                    f"number of rounds under repeat_count."
+                )
+                self.problems.add("empty_cell", message, self.survey, row, "type")
+        elif texts:
+            message = "The number of rounds is known from repeat_count, so that nobody asks for another. Empty one of the cells."
+            self.problems.add("unexpected_another", message, self.survey, row, "repeat_count")
+        self.vocabulary.end_repeat()
 
     def _name(self, row: Row) -> str:
         name = row["name"]
@@ -161,6 +230,9 @@ class QuestionnaireReader:
             self.vocabulary.numbers[name] = tuple(row["missing"].split())
         if type_ in ANSWER_KINDS:
             self.vocabulary.kinds[name] = ANSWER_KINDS[type_]
+        if type_ == "hidden" and self.vocabulary.inside:
+            message = "A case variable is known once for the whole interview. Move the row out of the repeat."
+            self.problems.add("hidden_in_repeat", message, self.survey, row, "type")
         node = self.cells.node(row, type_, list_name, place)
         self.questions.setdefault(name, node)
         if node["calculation"] is not None and name not in self.vocabulary.kinds:

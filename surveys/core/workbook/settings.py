@@ -55,6 +55,9 @@ def _partial_after(sheet: Sheet, row: Row, reader: QuestionnaireReader, problems
     elif question is not None and (question["type"] in ("calculate", "hidden", "note") or not is_on_the_walk(question)):
         message = f"'{name}' is not a question that is answered. Name the one after whose answer an interview counts as partial."
         problems.add("not_a_question", message, sheet, row, "partial_after")
+    elif name in reader.vocabulary.repeats:
+        message = f"'{name}' is asked in every round of a repeat. Name a question outside it."
+        problems.add("not_a_question", message, sheet, row, "partial_after")
     return name or None
 
 

@@ -16,6 +16,8 @@ KNOWN_TYPES = (
     "hidden",
     "begin_group",
     "end_group",
+    "begin_repeat",
+    "end_repeat",
 )
 
 # Type -> kind of its answers in expressions. Case variables may be anything; calculations are what their expression is.
@@ -61,8 +63,6 @@ RECORDED_ANYWAY = (
     "audit",
 )
 _INSTEAD = {
-    "begin_repeat": "Write the questions out, once for each round.",
-    "end_repeat": "Write the questions out, once for each round.",
     "datetime": "Ask for the date, and for the time, with a question each.",
     "dateTime": "Ask for the date, and for the time, with a question each.",
     "rank": "Ask for the first, the second and so on with select_one.",

@@ -6,6 +6,7 @@ from surveys.core.expressions import AnswerKind, Scope, did_you_mean
 from surveys.core.workbook.sheets import Sheet
 from surveys.core.workbook.types import split_type
 
+_NO_ANSWER = ("begin_group", "end_group", "end_repeat")
 # From the outside in: name of the group, whether its order changes, number of the child in it.
 Place = tuple[tuple[str, bool, int], ...]
 
@@ -26,16 +27,32 @@ class Vocabulary:
         self._later = {
             row["name"]: row.number
             for row in reversed(survey.rows)
-            if row["name"] not in self._always and split_type(row["type"])[0] not in ("begin_group", "end_group")
+            if row["name"] not in self._always and split_type(row["type"])[0] not in _NO_ANSWER
         }
+        # Question or repeat -> the repeats it stands in, outermost first; the repeats around the row being read.
+        self.repeats: dict[str, tuple[str, ...]] = {}
+        self.repeat_names: set[str] = set()
+        self.inside: tuple[str, ...] = ()
 
     def learn(self, name: str, values: Collection[str] | None, place: Place) -> None:
         """A row has been read: its answer is known from here on."""
         self._places.setdefault(name, place)
         self._names.add(name)
         self._later.pop(name, None)
+        if self.inside:
+            self.repeats.setdefault(name, self.inside)
         if values is not None:
             self.choices[name] = values
+
+    def begin_repeat(self, name: str, place: Place) -> None:
+        """The rows from here on stand in a repeat."""
+        self.learn(name, None, place)
+        self.repeat_names.add(name)
+        self.inside = (*self.inside, name)
+
+    def end_repeat(self) -> None:
+        """The innermost repeat ends."""
+        self.inside = self.inside[:-1]
 
     def scope(self, *, columns: Collection[str] = (), itself: str | None = None, cell: str = "") -> Scope:
         """What an expression in the row being read may refer to; after the last row, everything.
@@ -53,6 +70,9 @@ class Vocabulary:
             kinds=self.kinds,
             lists=self.lists,
             place=cell,
+            repeats=self.repeats,
+            repeat_names=self.repeat_names,
+            inside=self.inside,
         )
 
     def changing_order(self, names: Iterable[str], place: Place) -> str:
@@ -71,6 +91,16 @@ class Vocabulary:
 
     def wrong_fill(self, name: str, place: Place) -> str:
         """What to say about ${name} in a text at this place; empty if it is right."""
+        if name in self.repeat_names:
+            return (
+                f"'{name}' is a repeat and has no answer. Write a calculate with count(${{{name}}}), and its name here."
+            )
+        around = self.repeats.get(name, ())
+        if around != self.inside[: len(around)]:
+            return (
+                f"'{name}' has an answer for every round of the repeat '{around[-1]}'. Write a calculate with "
+                f"indexed-repeat() or join(), and its name here."
+            )
         if name in self._names:
             return self.changing_order([name], place)
         if name in self._later:

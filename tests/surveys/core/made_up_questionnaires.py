@@ -8,7 +8,7 @@ from tests.surveys.core.workbooks import workbook
 
 HEADERS = [
     "type", "name", "label::English (en)", "required", "relevant", "constraint", "soft_constraint",
-    "calculation", "choice_filter", "default", "read_only", "parameters", "missing", "order",
+    "calculation", "repeat_count", "choice_filter", "default", "read_only", "parameters", "missing", "order",
 ]  # fmt: skip
 CHOICES = [
     ["list_name", "name", "label::English (en)", "exclusive", "specify", "kind"],
@@ -81,11 +81,26 @@ def rows(draw: st.DrawFn) -> list[list[str]]:
 
 @st.composite
 def sheets(draw: st.DrawFn) -> Any:
-    """A workbook with these rows, some of them in a group whose order may change."""
+    """A workbook with these rows, some of them in a group whose order may change, or in a repeat that counts or asks."""
     made = draw(rows())
-    group = [
-        ["begin_group", "g", "", "", draw(st.sampled_from(["", "1 = 1"])), *[""] * 8, ""],
-        *made,
-        ["end_group", *[""] * 13],
-    ]
-    return workbook(survey=[HEADERS, ["hidden", "country"], *(group if draw(st.booleans()) else made)], choices=CHOICES)
+    around = draw(st.sampled_from(["nothing", "group", "counted", "asked", "nested"]))
+    order = draw(st.sampled_from(["", "1 = 1"]))
+    begin = {
+        "nothing": [],
+        "group": [_row("begin_group", "g", relevant=order)],
+        "counted": [
+            _row("integer", "n", missing="dk"),
+            _row("begin_repeat", "r", repeat_count="${n}", parameters="maximum=3"),
+        ],
+        "asked": [_row("begin_repeat", "r", parameters="maximum=3")],
+        "nested": [_row("begin_repeat", "r", repeat_count="2"), _row("begin_repeat", "s", parameters="maximum=2")],
+    }[around]
+    end = {"nothing": [], "group": ["end_group"], "nested": ["end_repeat"] * 2}.get(around, ["end_repeat"])
+    ended = [_row(kind, "") for kind in end]
+    after = [] if around in ("nothing", "group") else [_row("calculate", "c", calculation="count(${q0})")]
+    return workbook(survey=[HEADERS, _row("hidden", "country"), *begin, *made, *ended, *after], choices=CHOICES)
+
+
+def _row(kind: str, name: str, **cells: str) -> list[str]:
+    label = "" if kind in ("hidden", "calculate") or not name else "Well?"
+    return [{"type": kind, "name": name, "label::English (en)": label, **cells}.get(header, "") for header in HEADERS]

@@ -155,14 +155,14 @@ function askedSoFar() {
     .filter((name) => name in state.answers)
     .map((name) => ({
       name,
-      question: view.text(state.places.get(name).node.label, state),
+      question: view.text(state.places.get(name).node.label, state, name),
       answer: view.answerText(name, state.answers[name], state),
     }));
 }
 
 /** What the dialog about differing answers needs to know of them. */
 const differing = {
-  question: (name) => view.text(state.places.get(name)?.node.label, state),
+  question: (name) => view.text(state.places.get(name)?.node.label, state, name),
   value: (name) => state.answers[name] ?? null,
   stands: (name) => view.answerText(name, state.answers[name], state),
   inWords: (name, value) => view.answerText(name, value, state),

@@ -5,7 +5,18 @@
  * @property {object} node         the question
  * @property {object|null} stem    the battery whose one scale the question shares, if it is an item of one
  * @property {object|null} section the nearest group with a label that is no battery
+ * @property {object[]} repeats    the repeats it stands in, outermost first
  */
+
+/** The name of a key: `age[2]` is the question `age` in the second round of its repeat. */
+const nameOf = (key) => String(key).split("[")[0];
+
+/** Places by name; the rounds of a repeat share theirs. */
+class Places extends Map {
+  get(key) {
+    return super.get(nameOf(key));
+  }
+}
 
 /** Questions and notes that are put to people; the rest is worked out. */
 const ASKED = new Set([
@@ -31,15 +42,16 @@ function hasText(label) {
 
 /** Every question by name, with its place. @returns {Map<string, Place>} */
 export function outline(questionnaire) {
-  const places = new Map();
-  const descend = (nodes, stem, section) => {
+  const places = new Places();
+  const descend = (nodes, stem, section, repeats) => {
     for (const node of nodes) {
-      if (node.kind !== "group") places.set(node.name, { node, stem, section });
-      else if (isBattery(node)) descend(node.children, node, section);
-      else descend(node.children, stem, hasText(node.label) ? node : section);
+      if (!node.children) places.set(node.name, { node, stem, section, repeats });
+      else if (node.kind === "repeat") descend(node.children, null, section, [...repeats, node]);
+      else if (isBattery(node)) descend(node.children, node, section, repeats);
+      else descend(node.children, stem, hasText(node.label) ? node : section, repeats);
     }
   };
-  descend(questionnaire.body, null, null);
+  descend(questionnaire.body, null, null, []);
   return places;
 }
 

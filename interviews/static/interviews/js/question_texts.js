@@ -22,17 +22,31 @@ export class QuestionTexts {
 
   /** What stands above the question: its section, the stem of its battery, the question whose answer is specified here. */
   head(state) {
-    const { node, stem, section } = state.places.get(state.at);
+    const { node, stem, section, repeats } = state.places.get(state.at);
     return [
+      repeats.length > 0 ? make("p", { class: "question__round" }, this.#round(state, repeats)) : null,
       section ? make("p", { class: "question__section" }, this.#text(section.label, state)) : null,
       stem ? this.#stem(state, stem) : null,
       node.specifies ? this.#known(state.places.get(node.specifies.question).node.label, state) : null,
     ].filter(Boolean);
   }
 
+  /** Which round this is: "Person Anna · 2 / 3". */
+  #round(state, repeats) {
+    const at = this.#engine.splitKey(state.at)[1];
+    const one = (repeat, depth) => {
+      const label = this.#text(repeat.label, state) || repeat.name;
+      const n = state.walk.values[this.#engine.keyOf(repeat.name, at.slice(0, depth))];
+      return `${label} · ${at[depth]}${repeat.count === null ? "" : ` / ${n}`}`;
+    };
+    return repeats.map(one).join(" – ");
+  }
+
   /** The stem of a battery: to be read with its first item, in sight with the others. */
   #stem(state, stem) {
-    const items = state.walk.steps.filter((name) => state.places.get(name).stem === stem);
+    const round = (name) => this.#engine.splitKey(name)[1].join();
+    const isItem = (name) => state.places.get(name).stem === stem && round(name) === round(state.at);
+    const items = state.walk.steps.filter(isItem);
     const text = items[0] === state.at ? this.#block("spoken stem", stem.label, state) : this.#known(stem.label, state);
     text.id = "question-stem";
     return text;
@@ -52,7 +66,7 @@ export class QuestionTexts {
   shownValue(state, node) {
     if (node.type === "note" || !node.read_only) return null;
     const value = this.#engine.preset(state.questionnaire, state.at, state.walk) ?? "";
-    const words = this.#engine.answerText(state.questionnaire, node.name, value, state.language);
+    const words = this.#engine.answerText(state.questionnaire, state.at, value, state.language);
     return make("output", { class: "shown-value", lang: state.language }, words || "–");
   }
 

@@ -53,9 +53,9 @@ export class QuestionView {
     this.#focus(state, isOther);
   }
 
-  /** A text of the questionnaire in the language spoken, with its fills. */
-  text(label, state) {
-    return this.#text(label, state);
+  /** A text of the questionnaire in the language spoken, with its fills, as it stands with a question. */
+  text(label, state, name = state.at) {
+    return this.#text(label, state, name);
   }
 
   /** An answer in words: the labels of its choices, else as it was typed. */
@@ -69,10 +69,10 @@ export class QuestionView {
     return (Array.isArray(value) ? value : [value]).map(inWords).join(", ");
   }
 
-  #text(label, state) {
+  #text(label, state, name = state.at) {
     const { questionnaire, language, walk } = state;
     const parts = label?.[language] ?? label?.[questionnaire.default_language] ?? [];
-    return this.#engine.text(parts, walk.values, questionnaire, language);
+    return this.#engine.text(parts, walk.values, questionnaire, language, this.#engine.splitKey(name ?? "")[1]);
   }
 
   #question(state) {

@@ -251,7 +251,7 @@ export function progress(state, isAsked) {
   if (state.at === null) return 1;
   const steps = asked(state);
   const here = steps.indexOf(state.at);
-  const met = new Set(steps);
+  const met = new Set(steps.map((name) => state.places.get(name).node.name));
   const ahead = [...state.places.values()].filter(({ node }) => isAsked(node) && !met.has(node.name)).length;
   return here / Math.max(steps.length + ahead, 1);
 }
