@@ -76,7 +76,6 @@ def test_a_default_is_an_answer() -> None:
     ("row", "code", "place", "words"),
     [
         ("geopoint | where | Where?", "unsupported_type", "A3", "cannot be given on the telephone"),
-        ("begin_repeat | r | R", "unsupported_type", "A3", "Write the questions out"),
         ("intger | n | N?", "unknown_question_type", "A3", "Did you mean 'integer'?"),
         ("| n | N?", "unknown_question_type", "A3", "Name a question type here"),
         ("select_one sx | s | S?", "unknown_list", "A3", "Did you mean 'sex'?"),
