@@ -6,6 +6,7 @@ A domain always holds every value that is possible; it may hold some that are no
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -121,6 +122,14 @@ class Domain:
     is_open: bool = False
     excluded: frozenset[Any] = frozenset()
     ticks: Ticks | None = None
+
+    def __hash__(self) -> int:
+        # Domains are looked up all the time: what a hash costs is paid once.
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.listed, self.span, self.is_open, self.excluded, self.ticks))
 
     @property
     def is_empty(self) -> bool:

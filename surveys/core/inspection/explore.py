@@ -17,6 +17,8 @@ from surveys.core.inspection.solve import Solver
 
 # Respondents sent for one aim before it is given up.
 MOST_SENT = 6
+# The same where it is only a matter of having been there.
+MOST_SENT_THERE = 3
 # Aims beyond this many are left to chance: a bound on the time of an inspection.
 MOST_AIMS = 3_000
 
@@ -101,7 +103,7 @@ class Exploration:
             if is_met():
                 continue
             verdict = self.solver.holds(wanted)
-            for _ in range(MOST_SENT if verdict.can_hold else 0):
+            for _ in range(MOST_SENT_THERE if verdict.can_hold else 0):
                 self._send(wishes_from(verdict.domains, self.rng))
                 if is_met():
                     break

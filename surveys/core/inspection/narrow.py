@@ -53,6 +53,10 @@ class Narrowing:
                 found.update(dict.fromkeys(self._about(part.expression)[1]))
         return list(found)
 
+    def about(self, single: Atom | Member) -> tuple[str, ...]:
+        """The variables that a single condition is about."""
+        return (single.name,) if isinstance(single, Member) else self._about(single.expression)[1]
+
     def _about(self, expression: Expr) -> tuple[Expr, tuple[str, ...], tuple[str, ...], bool]:
         """The answers behind an expression, the calculations in the order in which they are made, and whether it is pure."""
         known = self._facts.get(id(expression))

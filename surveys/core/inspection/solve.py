@@ -20,6 +20,8 @@ Facts = dict[str, bool]
 MOST_CASES = 300
 # Questions whose own conditions are brought in, nearest first.
 MOST_DEFINITIONS = 60
+# Rounds of narrowing; more would go on for long with intervals that only shrink a little each time.
+MOST_PASSES = 50
 
 
 class UndecidedError(Exception):
@@ -124,17 +126,20 @@ class Solver:
     def _narrow(self, singles: Iterable[Atom | Member], domains: Domains) -> bool:
         """Narrow the domains by single conditions until nothing changes; False if one is empty."""
         singles = list(singles)
-        for _ in range(50):
-            has_changed = False
-            for single in singles:
-                changed = self.narrowing.narrowed(single, domains)
-                if changed is None:
+        about = [self.narrowing.about(single) for single in singles]
+        waiting = set(range(len(singles)))
+        for _ in range(MOST_PASSES):
+            changed: set[str] = set()
+            for place in sorted(waiting):
+                left = self.narrowing.narrowed(singles[place], domains)
+                if left is None:
                     return False
-                for name, domain in changed.items():
-                    if domain != domains[name]:
+                for name, domain in left.items():
+                    if domain is not domains[name] and domain != domains[name]:
                         domains[name] = domain
-                        has_changed = True
-            if not has_changed:
+                        changed.add(name)
+            waiting = {place for place, names in enumerate(about) if not changed.isdisjoint(names)} if changed else set()
+            if not waiting:
                 break
         return True
 
