@@ -46,6 +46,23 @@ def checks_report(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     return render(request, "surveys/questionnaire/checks_report.html", context)
 
 
+@require_GET
+@login_required
+def checks_verdict(request: HttpRequest, slug: str, which: str) -> HttpResponse:
+    """In a few lines, for the page on which a draft is published."""
+    page = questionnaire_page.page(request.user, slug, which)
+    found = inspecting.report(page.revision or _version(page))
+    context: dict[str, Any] = {"page": page, "survey": page.survey, "report": found}
+    if found is not None:
+        lines = [line(finding, page.sheets) for finding in found["findings"]]
+        context |= {
+            "errors": [said for said in lines if said.level == "error"],
+            "n_warnings": sum(1 for said in lines if said.level == "warning"),
+            "longest": max((length["p90"] for length in found["lengths"].values()), default=None),
+        }
+    return render(request, "surveys/questionnaire/checks_verdict.html", context)
+
+
 def _version(page: Page) -> Any:
     assert page.version is not None
     return page.version

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:which>/texts/", views.texts_tab, name="questionnaire-texts"),
     path("<slug:which>/changes/<int:base>/", views.changes, name="questionnaire-changes"),
     path("<slug:which>/checks/", checks_views.checks_tab, name="questionnaire-checks"),
+    path("<slug:which>/checks/verdict/", checks_views.checks_verdict, name="questionnaire-checks-verdict"),
     path("<slug:which>/checks/report/", checks_views.checks_report, name="questionnaire-checks-report"),
     path("<slug:which>/versions/", views.versions_tab, name="questionnaire-versions"),
 ]

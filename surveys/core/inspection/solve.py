@@ -138,7 +138,9 @@ class Solver:
                     if domain is not domains[name] and domain != domains[name]:
                         domains[name] = domain
                         changed.add(name)
-            waiting = {place for place, names in enumerate(about) if not changed.isdisjoint(names)} if changed else set()
+            waiting = (
+                {place for place, names in enumerate(about) if not changed.isdisjoint(names)} if changed else set()
+            )
             if not waiting:
                 break
         return True

@@ -52,6 +52,19 @@ def test_a_dead_end_of_a_draft_stands_with_its_cell_and_what_to_do(manager: Clie
     assert "Asked if age is less than 18" in report
 
 
+def test_dead_ends_stand_on_the_page_on_which_the_draft_is_published(
+    manager: Client, survey: Survey, ana: User
+) -> None:
+    draft(survey, ana, LOST)
+
+    review = manager.get("/surveys/small/questionnaire/publish/").content.decode()
+    verdict = manager.get("/surveys/small/questionnaire/draft/checks/verdict/").content.decode()
+
+    assert "/surveys/small/questionnaire/draft/checks/verdict/" in review
+    assert "The inspection found 1 error" in verdict
+    assert "survey!E5" in verdict
+
+
 def test_a_draft_that_cannot_be_walked_through_says_so(manager: Client, survey: Survey, ana: User) -> None:
     draft(survey, ana, rows("select_one nowhere | sex | Sex?"))
 
