@@ -170,7 +170,9 @@ class TableRule(models.Model):
     survey = models.OneToOneField(Survey, primary_key=True, on_delete=models.CASCADE, related_name="table_rule")
     mark_below = models.PositiveSmallIntegerField(help_text="Bases below it are marked as small and not tested.")
     suppress_below = models.PositiveSmallIntegerField(help_text="Bases below it are not shown.")
-    adjustment = models.CharField(max_length=12, help_text="Of the p values of a row: holm, bonferroni or none.")
+    adjustment = models.CharField(
+        max_length=20, help_text="Of the p values of a row: analysis.core.tables.cells.ADJUSTMENTS."
+    )
 
     class Meta:
         constraints = [
@@ -178,7 +180,8 @@ class TableRule(models.Model):
                 condition=Q(suppress_below__lte=models.F("mark_below")), name="what_is_hidden_would_be_marked"
             ),
             models.CheckConstraint(
-                condition=Q(adjustment__in=["holm", "bonferroni", "none"]), name="table_adjustment_is_known"
+                condition=Q(adjustment__in=["holm", "bonferroni", "benjamini-hochberg", "none"]),
+                name="table_adjustment_is_known",
             ),
         ]
 

@@ -65,9 +65,13 @@ def _is_whole(row: Mapping[str, Any], country: str) -> bool:
 
 
 def comparisons(
-    snapshot: Snapshot, *, by: str = "country", index: str = "", with_parts: bool = False
+    snapshot: Snapshot, *, by: str = "country", index: str = "", with_parts: bool = False, adjusted: str = "p_holm"
 ) -> list[dict[str, Any]]:
-    """Differences of all pairs of categories of a variable, with their tests."""
+    """Differences of all pairs of categories of a variable, with their tests.
+
+    Args:
+        adjusted: which adjusted p value is shown.
+    """
     parts = {i.name for i in studies.study(snapshot.version_id).indices if i.part_of}
     return [
         {
@@ -77,7 +81,8 @@ def comparisons(
             "b": row["b"],
             "estimate": row["difference"],
             **{name: row[name] for name in ("se", "t", "df", "p")},
-            "p_adjusted": row["p_holm"],
+            # Snapshots made before it was offered do not have every adjustment.
+            "p_adjusted": row.get(adjusted),
             "p_bonferroni": row["p_bonferroni"],
             "is_significant": row["is_significant"],
         }

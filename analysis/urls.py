@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from analysis.views import downloads, results, tables
+from analysis.views import details, downloads, results, tables
 
 urlpatterns = [
     path("surveys/<slug:slug>/results/", results.results, name="results"),
     path("surveys/<slug:slug>/results/figures/", results.figures, name="figures"),
+    path("surveys/<slug:slug>/results/trend/", details.over_time, name="trend"),
+    path("surveys/<slug:slug>/results/weights/", details.weights, name="weights"),
+    path("surveys/<slug:slug>/results/items/", details.items, name="items"),
+    path("surveys/<slug:slug>/results/correlates/", details.correlates, name="correlates"),
     path("surveys/<slug:slug>/tables/", tables.tables, name="tables"),
     path("surveys/<slug:slug>/tables/preview/", tables.preview, name="table-preview"),
     path("surveys/<slug:slug>/tables/save/", tables.save, name="save-table"),

@@ -66,7 +66,7 @@ class RuleInput(serializers.Serializer[None]):
 
     mark_below = serializers.IntegerField()
     suppress_below = serializers.IntegerField()
-    adjustment = serializers.CharField(max_length=12)
+    adjustment = serializers.CharField(max_length=20)
 
 
 class TableRules(Figures):

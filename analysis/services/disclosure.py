@@ -5,17 +5,22 @@ from django.utils.translation import gettext as _
 
 from analysis.core.tables.cells import ADJUSTMENTS, Rule
 from analysis.models import TableRule
+from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.models import Survey
 
 # Where nobody has said anything.
-DEFAULT = {"mark_below": 30, "suppress_below": 5, "adjustment": "holm"}
+MARK_BELOW, SUPPRESS_BELOW = 30, 5
 
 
 def stated(survey: Survey) -> TableRule:
-    """The survey's rule, or the usual one."""
-    return TableRule.objects.filter(survey=survey).first() or TableRule(survey=survey, **DEFAULT)
+    """The survey's rule; where nobody has said anything the usual bases and the adjustment of the study."""
+    found = TableRule.objects.filter(survey=survey).first()
+    if found is not None:
+        return found
+    adjustment = studies.current_study(survey).weighting.adjust
+    return TableRule(survey=survey, mark_below=MARK_BELOW, suppress_below=SUPPRESS_BELOW, adjustment=adjustment)
 
 
 def rule_of(survey: Survey, study: Study) -> Rule:

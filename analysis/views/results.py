@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from analysis import charts, selectors
-from analysis.views.doors import analysed
-from surveys import selectors as studies
+from analysis.core.rows import ADJUSTED, INDEX
+from analysis.models import Snapshot
+from analysis.services import schemes
+from analysis.views.doors import ADJUSTMENT_NAMES, analysed
 from surveys.core.compiled import Questionnaire
 from surveys.core.study import IndexDefinition
 from surveys.core.walk import index as looked_up_in
@@ -21,6 +23,8 @@ from surveys.models import Survey
 
 OVERALL = "overall"
 SMALLEST_P = 0.0001
+# With fewer interviews margins are left out, and figures still move a good deal.
+FEW = 100
 
 
 @require_GET
@@ -45,12 +49,13 @@ def _figures(request: HttpRequest, survey: Survey) -> dict[str, Any]:
     context["by"] = by = by if by in context["breakdowns"] else "country"
     if snapshot is None:
         return context
-    study = studies.study(snapshot.version_id)
+    study = schemes.study_of_snapshot(snapshot)
     language = get_language() or "en"
     labels = {country.code: country.name for country in survey.countries.all()} | {OVERALL: _("All countries")}
     labels |= _category_labels(study.questionnaire, by, language)
     rows = selectors.index_table(snapshot, by=by, with_parts=True)
-    tests = selectors.comparisons(snapshot, by=by, with_parts=True)
+    decisive = ADJUSTED[study.weighting.adjust]
+    tests = selectors.comparisons(snapshot, by=by, with_parts=True, adjusted=decisive)
     context["indices"] = [
         {
             "name": index.name,
@@ -70,13 +75,41 @@ def _figures(request: HttpRequest, survey: Survey) -> dict[str, Any]:
         if not index.part_of
     ]
     context["weights"] = [
-        {**found, "name": labels.get(code, code)} for code, found in snapshot.results["weights"].items()
+        {**found, "name": labels.get(code, code), "trimmed_percent": 100 * found["trimmed_share"]}
+        for code, found in snapshot.results["weights"].items()
     ]
     context["overall"] = snapshot.results["overall"]
     context["notes"] = snapshot.results["notes"]
     context["alpha"] = study.alpha
+    context["rule"] = ADJUSTMENT_NAMES.get(study.weighting.adjust, study.weighting.adjust)
+    context["is_few"] = snapshot.n < FEW
+    context["sectors"] = _sectors(snapshot, decisive, {i.name: _label(i, language) for i in study.indices}, labels)
     context["margins"] = [" × ".join(margin) for margin in study.weighting.margins]
     return context
+
+
+def _sectors(
+    snapshot: Snapshot, decisive: str, indices: dict[str, str], labels: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Paired differences of the main indices: of everybody, then in each country, in the study's order."""
+    return [
+        {
+            **row,
+            "where": labels.get(row["country"], row["country"]) or labels[OVERALL],
+            "estimate": row["difference"],
+            "a_name": indices.get(row["a"], row["a"]),
+            "b_name": indices.get(row["b"], row["b"]),
+            "p_words": _p_words(row.get(decisive)),
+        }
+        for row in snapshot.results["comparisons"]
+        if row["by"] == INDEX
+    ]
+
+
+def _p_words(p: float | None) -> str:
+    if p is None:
+        return "–"
+    return _("below 0.0001") if p < SMALLEST_P else str(floatformat(p, 4))
 
 
 def _label(index: IndexDefinition, language: str) -> str:
@@ -103,6 +136,10 @@ def _pair(test: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     """A significant difference, the larger value first."""
     a, b = (labels.get(test[side], test[side]) for side in ("a", "b"))
     higher, lower = (a, b) if test["estimate"] > 0 else (b, a)
-    p = test["p_adjusted"]
-    p_words = _("below 0.0001") if p < SMALLEST_P else floatformat(p, 4)
-    return {**test, "higher": higher, "lower": lower, "by_points": abs(test["estimate"]), "p_words": p_words}
+    return {
+        **test,
+        "higher": higher,
+        "lower": lower,
+        "by_points": abs(test["estimate"]),
+        "p_words": _p_words(test["p_adjusted"]),
+    }

@@ -20,7 +20,7 @@ from analysis.services import disclosure, saved_tables, table_files
 from analysis.services import tables as tabulating
 from analysis.services.labels import Words
 from analysis.services.table_grid import STATISTICS, USUAL, grid, statistic_names
-from analysis.views.doors import analysed
+from analysis.views.doors import ADJUSTMENT_NAMES, analysed
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
 from surveys.models import Survey
@@ -55,7 +55,7 @@ def tables(request: HttpRequest, slug: str) -> HttpResponse:
         "saved_tables": selectors.saved_tables(survey),
         "saved": saved,
         "rule": rule,
-        "adjustments": [("holm", "Holm"), ("bonferroni", "Bonferroni"), ("none", _("none"))],
+        "adjustments": [*ADJUSTMENT_NAMES.items(), ("none", _("none"))],
     }
     return render(request, "analysis/tables.html", context | _preview(request, survey, spec, problems, saved))
 
@@ -191,6 +191,7 @@ def _preview(
         "alpha": found.study.alpha,
         "twice_alpha": 2 * found.study.alpha,
         "rule": stated,
+        "adjustment": ADJUSTMENT_NAMES.get(stated.adjustment, _("none")),
     }
 
 

@@ -14,17 +14,20 @@ import numpy as np
 from scipy.special import expit, logit, stdtrit
 
 from analysis.core.association import RaoScott, rao_scott
-from analysis.core.compare import bonferroni, holm, tested
+from analysis.core.compare import benjamini_hochberg, bonferroni, holm, tested
 from analysis.core.design import Booleans, Design
 from analysis.core.raking import Floats
 from analysis.core.tables.axes import Axis
+from surveys.core.weighting_methods import BENJAMINI_HOCHBERG, BONFERRONI, HOLM
 
 # Of the variance without calibration: what double precision leaves where the margins fix a share.
 ROUNDING = 1e-12
+NO_ADJUSTMENT = "none"
 ADJUSTMENTS: dict[str, Callable[[Sequence[float]], list[float]]] = {
-    "holm": holm,
-    "bonferroni": bonferroni,
-    "none": list,
+    HOLM: holm,
+    BONFERRONI: bonferroni,
+    BENJAMINI_HOCHBERG: benjamini_hochberg,
+    NO_ADJUSTMENT: list,
 }
 CATEGORY, NET, MEAN = "category", "net", "mean"
 
@@ -35,7 +38,7 @@ class Rule:
 
     Args:
         alpha: level of intervals and of tests with a capital letter; twice that, a small one.
-        adjustment: of the p values of a row within a banner: holm, bonferroni or none.
+        adjustment: of the p values of a row within a banner: one of ADJUSTMENTS.
         mark_below: bases (respondents) below it are marked as small and not tested.
         suppress_below: bases below it are not shown.
     """
