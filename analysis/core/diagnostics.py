@@ -67,10 +67,20 @@ def _margin(f: CountryFrame, margin: RakingMargin) -> dict[str, Any]:
     """A margin before and after weighting."""
     n = np.bincount(margin.of_cell, f.n, len(margin.categories))
     target_shares = margin.targets / margin.targets.sum()
+    reached = np.bincount(margin.of_cell, f.n * f.weights, len(margin.categories))
+    shares = (n / f.total, reached / reached.sum(), target_shares)
     return {
         "name": margin.name,
         "categories": [
-            {"category": category, "n": round(count), "sample_share": count / f.total, "target_share": target}
-            for category, count, target in zip(margin.categories, n.tolist(), target_shares.tolist(), strict=True)
+            {
+                "category": category,
+                "n": round(count),
+                "sample_share": before,
+                "weighted_share": after,
+                "target_share": target,
+            }
+            for category, count, before, after, target in zip(
+                margin.categories, n.tolist(), *(share.tolist() for share in shares), strict=True
+            )
         ],
     }

@@ -12,8 +12,8 @@ from analysis.core.correlates import EQUALS
 from analysis.core.design import Booleans, Design
 from analysis.core.estimators import Estimate
 from analysis.core.frame import CountryFrame
-from analysis.core.microdata import Microdata
 from analysis.core.raking import Floats, RakingError, RakingMargin
+from analysis.core.respondents import Respondents
 from analysis.core.rows import OVERALL, Row, defined
 from surveys.core.study import Study
 
@@ -50,7 +50,7 @@ class Enquiry:
     errors: str = LINEARISED
 
 
-def answer(data: Microdata, enquiry: Enquiry) -> list[Row]:
+def answer(data: Respondents, enquiry: Enquiry) -> list[Row]:
     """The figure of everybody, then of each category: plain values, None where not defined.
 
     Raises:
@@ -78,7 +78,7 @@ def answer(data: Microdata, enquiry: Enquiry) -> list[Row]:
     return rows
 
 
-def column(data: Microdata, name: str) -> Floats:
+def column(data: Respondents, name: str) -> Floats:
     """A variable as numbers: an index, a number, or 1 and 0 for `variable=category`; NaN where missing."""
     variable, equals, category = name.partition(EQUALS)
     if equals:
@@ -124,7 +124,7 @@ def _second_opinion(
     return {"se_replicates": defined(se), "replicates": len(resampled.weights), "replicates_failed": resampled.failed}
 
 
-def _replicates(data: Microdata, errors: str) -> replicates.Replicates | None:
+def _replicates(data: Respondents, errors: str) -> replicates.Replicates | None:
     if errors == LINEARISED:
         return None
     calibrate = partial(recalibrated, data)
@@ -142,7 +142,7 @@ def _replicates(data: Microdata, errors: str) -> replicates.Replicates | None:
         raise EnquiryError(f"Replicates cannot be made: {error}.") from None
 
 
-def recalibrated(data: Microdata, base: Floats) -> Floats:
+def recalibrated(data: Respondents, base: Floats) -> Floats:
     """Weights from other base weights, made to meet the margins that the sample's own weights meet.
 
     Args:
@@ -151,6 +151,8 @@ def recalibrated(data: Microdata, base: Floats) -> Floats:
     Raises:
         RakingError: they cannot be met.
     """
+    if not data.frames:
+        return base
     found = np.zeros(len(base))
     is_whole = data.study.weighting.cap is None and data.study.weighting.trim is None
     for code, frame in data.frames.items():

@@ -7,6 +7,7 @@ from math import isfinite
 import numpy as np
 
 from analysis.core.facts import UNKNOWN, RespondentFacts
+from analysis.core.file_estimates import number_problems, problems_of
 from analysis.core.file_scheme import FileError, FileScheme
 from analysis.core.nonresponse import adjust
 from analysis.core.raking import RakingError
@@ -67,12 +68,12 @@ def facts_of_rows(scheme: FileScheme, study: Study, rows: Sequence[Row]) -> list
     Raises:
         FileError: every value that cannot be used, with its line and column.
     """
-    _check_columns(scheme, rows)
+    _check_columns(scheme, study, rows)
     codes = [country.code for country in study.countries]
     problems: list[str] = []
     facts = []
     for line, row in enumerate(rows, start=FIRST_LINE):
-        country = row[scheme.unit]
+        country = row.get(scheme.unit, codes[0])
         if country in scheme.exclude:
             continue
         if country not in codes:
@@ -88,7 +89,7 @@ def facts_of_rows(scheme: FileScheme, study: Study, rows: Sequence[Row]) -> list
                 scores=_scores(scheme, study.indices, row, line, problems),
             )
         )
-    absent = [code for code in codes if code not in {row[scheme.unit] for row in rows}]
+    absent = [code for code in codes if code not in {row.get(scheme.unit, codes[0]) for row in rows}]
     problems += [f"country without respondents: {code}; name it under 'exclude' in the scheme" for code in absent]
     if problems:
         more = len(problems) - MOST_PROBLEMS
@@ -100,18 +101,24 @@ def rescored(
     facts: Sequence[RespondentFacts], scheme: FileScheme, study: Study, rows: Sequence[Row]
 ) -> list[RespondentFacts]:
     """The same respondents with the scores of another study's indices, and without domains."""
-    kept = [row for row in rows if row[scheme.unit] not in scheme.exclude]
+    kept = kept_rows(scheme, rows)
     return [
         replace(one, domains={}, scores=_scores(scheme, study.indices, row, 0, []))
         for one, row in zip(facts, kept, strict=True)
     ]
 
 
-def _check_columns(scheme: FileScheme, rows: Sequence[Row]) -> None:
+def kept_rows(scheme: FileScheme, rows: Sequence[Row]) -> list[Row]:
+    """The rows of countries that are not left out."""
+    return [row for row in rows if row.get(scheme.unit) not in scheme.exclude]
+
+
+def _check_columns(scheme: FileScheme, study: Study, rows: Sequence[Row]) -> None:
     if not rows:
         raise FileError(["data: there are no rows"])
     wanted = {
-        scheme.unit: "unit",
+        # Rows of one country need not say which.
+        **({scheme.unit: "unit"} if len(study.countries) != 1 else {}),
         **{column: f"margin '{name}'" for name, columns in scheme.margins.items() for column in columns},
         **{item: f"index '{index}'" for index, items in scheme.indices.items() for item in items},
         **dict.fromkeys(scheme.domains, "domains"),
@@ -121,8 +128,12 @@ def _check_columns(scheme: FileScheme, rows: Sequence[Row]) -> None:
         for name, why in wanted.items()
         if name not in rows[0]
     ]
+    missing += problems_of(scheme.questions, scheme.design, study, list(rows[0]))
     if missing:
         raise FileError(missing)
+    wrong = number_problems(scheme.questions, scheme.design, study, rows)
+    if wrong:
+        raise FileError(wrong[:MOST_PROBLEMS])
 
 
 def _missing(scheme: FileScheme, country: str, row: Row, line: int) -> list[str]:

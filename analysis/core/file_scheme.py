@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.core.enquiry import Enquiry
+from analysis.core.file_estimates import DESIGN, FileDesign, questions_of
 from surveys.core.study import CountryDesign, IndexDefinition, Margin, Study, Weighting
 from surveys.core.weighting_methods import RAKING, Method
 
@@ -13,7 +15,7 @@ ADJUSTMENTS = ("holm", "bonferroni")
 KNOWN = (
     *("unit", "id", "base_weight", "margins", "margin_label_separator", "items", "items_are", "indices"),
     *("minimum_answered", "domains", "residuals", "adjust", "cap", "collapse", "exclude", "alpha", "note"),
-    *("method", "bounds", "trim", "nonresponse"),
+    *("method", "bounds", "trim", "nonresponse", "design", "estimates"),
 )
 
 
@@ -71,6 +73,8 @@ class FileScheme:
         collapse: country -> margin -> category -> the category it is weighted together with.
         exclude: countries to leave out.
         alpha: level of tests.
+        design: how the rows were drawn, for the figures asked for.
+        questions: figures asked for beyond the indices, with their names.
     """
 
     unit: str
@@ -87,6 +91,8 @@ class FileScheme:
     collapse: Mapping[str, Mapping[str, Mapping[str, str]]]
     exclude: tuple[str, ...]
     alpha: float
+    design: FileDesign
+    questions: tuple[tuple[str, Enquiry], ...]
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "FileScheme":
@@ -95,10 +101,12 @@ class FileScheme:
         Raises:
             FileError: it says something unknown, or lacks something.
         """
+        if not isinstance(data, Mapping):
+            raise FileError(["scheme: the file holds no JSON object"])
         problems = [
             f"scheme: '{name}' is not known; known are {', '.join(KNOWN)}" for name in data if name not in KNOWN
         ]
-        problems += [f"scheme: '{name}' is missing" for name in ("margins", "items", "indices") if name not in data]
+        problems += [f"scheme: '{name}' is missing" for name in _needed(data) if name not in data]
         for index, items in data.get("indices", {}).items():
             problems += [
                 f"scheme: item '{item}' of index '{index}' has no scores under 'items'"
@@ -124,6 +132,13 @@ class FileScheme:
         problems += [
             f"scheme: nonresponse needs '{name}'" for name in ("cells", "responded") if rule and name not in rule
         ]
+        questions, unclear = questions_of(data.get("estimates", ()))
+        problems += unclear
+        problems += [
+            f"scheme: the design says '{part}'; known are {', '.join(DESIGN)}"
+            for part in data.get("design", {})
+            if part not in DESIGN
+        ]
         if problems:
             raise FileError(problems)
         unit = str(data.get("unit", "country"))
@@ -132,13 +147,13 @@ class FileScheme:
             identity=str(data.get("id", "id")),
             # "base_weight (optional column; ...)": a remark may follow the name.
             base_weight=str(data.get("base_weight", "base_weight")).split(" ", maxsplit=1)[0],
-            margins={name: tuple(columns) for name, columns in data["margins"].items()},
+            margins={name: tuple(columns) for name, columns in data.get("margins", {}).items()},
             separator=str(data.get("margin_label_separator", ":")),
             items={
                 item: {str(answer): float(score) for answer, score in scores.items()}
-                for item, scores in data["items"].items()
+                for item, scores in data.get("items", {}).items()
             },
-            indices={index: tuple(items) for index, items in data["indices"].items()},
+            indices={index: tuple(items) for index, items in data.get("indices", {}).items()},
             minimum_answered=int(data.get("minimum_answered", 1)),
             domains=tuple(domain for domain in data.get("domains", DEFAULT_DOMAINS) if domain != unit),
             method=method,
@@ -146,7 +161,14 @@ class FileScheme:
             collapse=data.get("collapse", {}),
             exclude=tuple(data.get("exclude", ())),
             alpha=float(data.get("alpha", 0.05)),
+            design=FileDesign(**data.get("design", {})),
+            questions=tuple(questions),
         )
+
+
+def _needed(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Without indices there must be something else that is asked for."""
+    return () if data.get("estimates") and "indices" not in data else ("margins", "items", "indices")
 
 
 def _method(data: Mapping[str, Any]) -> tuple[Method, list[str]]:
@@ -174,6 +196,8 @@ def study_of(scheme: FileScheme, margins: Mapping[str, Any], *, by_item: bool = 
     Raises:
         FileError: the margins do not fit the scheme.
     """
+    if not isinstance(margins, Mapping) or not all(isinstance(of, Mapping) for of in margins.values()):
+        raise FileError(['margins: the file holds no object {country: {"N": ..., margin: {category: persons}}}'])
     codes = [code for code in margins if code not in scheme.exclude]
     problems = [
         f"margins: {code} has no '{name}'"

@@ -6,14 +6,19 @@ The same weights, estimates and tests as those of a running survey, in the shape
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from analysis.core import frame, rows
+from analysis.core.enquiry import EnquiryError
 from analysis.core.facts import RespondentFacts
-from analysis.core.file_rows import Row, after_nonresponse, facts_of_rows, rescored
+from analysis.core.file_estimates import answers, respondents
+from analysis.core.file_rows import Row, after_nonresponse, facts_of_rows, kept_rows, rescored
 from analysis.core.file_scheme import FileError, FileScheme, study_of
 from analysis.core.frame import CountryFrame
 from analysis.core.raking import RakingError, kish_deff
-from analysis.core.results import Results, degrees_of_freedom, empty_sums, pooled_of, results, within_countries
+from analysis.core.results import Results, empty_sums, results, within_countries
 from analysis.core.sums import Sums
+from analysis.core.trimming import trim
 from surveys.core.study import Study
 
 Columns = dict[str, list[Any]]
@@ -35,20 +40,61 @@ def estimate(data: Sequence[Row], margins: Mapping[str, Any], scheme: Mapping[st
 
 
 def _value(scheme: FileScheme, margins: Mapping[str, Any], data: Sequence[Row]) -> dict[str, Any]:
-    study, items = study_of(scheme, margins), study_of(scheme, margins, by_item=True)
+    study = study_of(scheme, margins)
     data = after_nonresponse(scheme, data)
     people = facts_of_rows(scheme, study, data)
     sums = _total(study, people)
-    frames = _weighted(study, sums)
+    # Without margins there is nothing to meet: base weights are the weights.
+    frames = _weighted(study, sums) if scheme.margins else []
+    weight_of = {(f.code, key): float(weight) for f in frames for key, weight in zip(f.keys, f.weights, strict=True)}
+    weights = [weight_of.get((one.country, (one.categories, one.design_weight)), one.design_weight) for one in people]
+    if scheme.method.trim is not None and not frames:
+        weights = _trimmed(scheme.method.trim, people)
+    value: dict[str, Any] = {
+        "n": len(people),
+        "sum_w": sum(weights),
+        "degf": len(people) - len({one.country for one in people}),
+        "weights": weights,
+    }
+    if scheme.indices:
+        value |= _of_indices(scheme, margins, data, people, sums, frames)
+    if scheme.questions:
+        rows_kept = kept_rows(scheme, data)
+        asked = respondents(study, rows_kept, people, frames, np.array(weights), scheme.design)
+        try:
+            value["estimates"] = answers(asked, scheme.questions)
+        except EnquiryError as error:
+            raise FileError([str(error)]) from None
+    return value
+
+
+def _trimmed(bounds: tuple[float, float], people: Sequence[RespondentFacts]) -> list[float]:
+    """Base weights cut to bounds within each country."""
+    base = np.array([one.design_weight for one in people])
+    countries = np.array([one.country for one in people], dtype=str)
+    for country in np.unique(countries):
+        mine = countries == country
+        mean = float(base[mine].mean())
+        try:
+            base[mine] = trim(base[mine], bounds[0] * mean, bounds[1] * mean)
+        except RakingError as error:
+            raise FileError([f"{country}: {error}"]) from None
+    found: list[float] = base.tolist()
+    return found
+
+
+def _of_indices(
+    scheme: FileScheme,
+    margins: Mapping[str, Any],
+    data: Sequence[Row],
+    people: Sequence[RespondentFacts],
+    sums: Sums,
+    frames: Sequence[CountryFrame],
+) -> dict[str, Any]:
+    study, items = study_of(scheme, margins), study_of(scheme, margins, by_item=True)
     found = results(study, sums, live=False)
     of_items = results(items, _total(items, rescored(people, scheme, items, data)), live=False)
-    weight_of = {(f.code, key): float(weight) for f in frames for key, weight in zip(f.keys, f.weights, strict=True)}
-    weights = [weight_of[one.country, (one.categories, one.design_weight)] for one in people]
     return {
-        "n": found.n,
-        "sum_w": sum(weights),
-        "degf": degrees_of_freedom(pooled_of(frames)),
-        "weights": weights,
         "kish": _kish(found, frames),
         "index": _indices(study, found),
         "item_mean": {e["index"]: _short(e) for e in of_items.estimates if e["by"] == ""},
