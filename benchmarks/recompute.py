@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,8 +37,8 @@ LARGEST_COUNTED_ONE_BY_ONE = 100_000
 REPEATS = 30
 
 
-def respondents(study: Study) -> list[RespondentFacts]:
-    """Facts of different people, in equal numbers in every country."""
+def values_of_people(study: Study) -> list[dict[str, Any]]:
+    """Data of different people, in equal numbers in every country."""
     model = model_of(study)
     codes = [country.code for country in study.countries]
     found = []
@@ -51,8 +52,13 @@ def respondents(study: Study) -> list[RespondentFacts]:
             "age_group": group,
             "education": one.answers[f"education_{code.lower()}"],
         }
-        found.append(facts_of(study, {**one.answers, **derived}))
+        found.append({**one.answers, **derived})
     return found
+
+
+def respondents(study: Study) -> list[RespondentFacts]:
+    """Their facts."""
+    return [facts_of(study, values) for values in values_of_people(study)]
 
 
 def everywhere(study: Study, people: list[RespondentFacts], chance: random.Random) -> list[RespondentFacts]:

@@ -63,15 +63,6 @@ def run(survey: int) -> Recomputed:
             return Recomputed(rows=n_rows, is_rebuilt=is_rebuilt, snapshot=step.snapshot)
 
 
-def rebuild(survey: int) -> Recomputed:
-    """Throw the sums away and count the whole ledger again."""
-    with transaction.atomic():
-        for kept in Sums.objects.select_for_update().filter(survey=survey):
-            _begin_anew(kept)
-    done = run(survey)
-    return Recomputed(rows=done.rows, is_rebuilt=True, snapshot=done.snapshot)
-
-
 @transaction.atomic
 def _step(survey: int) -> Recomputed:
     """One transaction's worth of ledger rows; with the last one, the snapshot."""

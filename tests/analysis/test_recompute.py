@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import selectors
+from analysis.core.packing import pack
 from analysis.models import Snapshot, Sums
-from analysis.services import bell, counting, recompute, sweeping
+from analysis.services import bell, counting, memory, rebuilding, recompute, sweeping
 from interviews.models import LedgerRow
+from surveys import selectors as studies
 from tests.analysis.study import TABLES, Field
 
 pytestmark = pytest.mark.django_db
@@ -263,10 +265,26 @@ def test_rebuilding_gives_the_same_figures(field):
     recompute.run(field.survey.pk)
     before = figures(field)
 
-    done = recompute.rebuild(field.survey.pk)
+    done = rebuilding.rebuild(field.survey.pk)
 
     assert done.rows == 48
     assert selectors.estimates(figures(field)) == pytest.approx(selectors.estimates(before), rel=1e-9)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_count_parts_of_the_ledger_come_to_the_same(field, monkeypatch):
+    for interview in field.complete_many(40)[::5]:
+        field.void(interview)
+    recompute.run(field.survey.pk)
+    before = bytes(selectors.latest_snapshot(field.survey).packed)
+    monkeypatch.setattr(rebuilding, "ROWS_PER_PART", 13)
+
+    done = rebuilding.rebuild(field.survey.pk, processes=2)
+
+    assert (done.rows, done.snapshot) == (48, None)
+    assert is_true_to_the_ledger(field)
+    standing = memory.recall(Sums.objects.get())
+    assert pack(standing.results(studies.study(field.version))) == before
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,81 @@
+"""How are the sums made anew from a long ledger, on all processors, while fieldwork goes on?
+
+Rows of the ledger never change, so ranges of it are counted apart, without any lock, by processes of their own, and their sums add.
+What came meanwhile is counted afterwards, as always.
+"""
+
+import multiprocessing
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+from django.db import connection, transaction
+
+from analysis.core.country_sums import CellKey, CellSums
+from analysis.core.results import empty_sums
+from analysis.core.sums import Sums as CoreSums
+from analysis.models import Sums
+from analysis.processes import begin
+from analysis.services import counting, memory, recompute
+from analysis.services.recompute import Recomputed
+from interviews.models import LedgerHead
+from surveys import selectors as studies
+from surveys.models import Survey
+
+ROWS_PER_PART = 20_000
+Counted = tuple[str, CellKey, CellSums]
+
+
+def rebuild(survey: int, *, processes: int = 1) -> Recomputed:
+    """Throw the sums away and count the whole ledger again. Safe to repeat; killed, it leaves the sums as they were.
+
+    Args:
+        processes: that count beside each other. A worker's own process may not have any: there it is 1.
+    """
+    version = studies.current_version(Survey.objects.get(pk=survey)).pk
+    head = LedgerHead.objects.filter(survey=survey).values_list("position", flat=True).first() or 0
+    sums = empty_sums(studies.study(version))
+    for part in _parts(survey, version, head, processes):
+        for code, key, cell in part:
+            sums.country(code).merge(key, cell)
+    _put(survey, version, head, sums)
+    done = recompute.run(survey)
+    return Recomputed(rows=head + done.rows, is_rebuilt=True, snapshot=done.snapshot)
+
+
+def _parts(survey: int, version: int, head: int, processes: int) -> Iterator[list[Counted]]:
+    ranges = [(survey, version, first, min(first + ROWS_PER_PART, head)) for first in range(0, head, ROWS_PER_PART)]
+    if processes == 1 or len(ranges) < 2:
+        yield from map(counted, ranges)
+        return
+    database = {**connection.settings_dict}
+    # Spawned, not forked: a copy of a connection that is in use would be used by both.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=begin, initargs=(database,)) as pool:
+        yield from pool.map(counted, ranges)
+
+
+def counted(wanted: tuple[int, int, int, int]) -> list[Counted]:
+    """The sums of a range of the ledger, cell by cell.
+
+    Args:
+        wanted: survey, questionnaire version, position before the first row, last position.
+    """
+    survey, version, after, until = wanted
+    study = studies.study(version)
+    sums = empty_sums(study)
+    # Within a transaction the cursor reads row by row; outside, the database would put all rows by first.
+    with transaction.atomic():
+        counting.add_rows(sums, study, counting.rows_after(survey, after, until=until))
+    return [(code, key, cell) for code, country in sums.countries.items() for key, cell in country.cells()]
+
+
+@transaction.atomic
+def _put(survey: int, version: int, head: int, sums: CoreSums) -> None:
+    Sums.objects.get_or_create(survey_id=survey, defaults={"version_id": version})
+    kept = Sums.objects.select_for_update().get(pk=survey)
+    memory.forget(survey)
+    kept.cells.all().delete()
+    counting.keep(kept, sums)
+    kept.watermark, kept.version_id, kept.revision = head, version, uuid.uuid4()
+    kept.save(update_fields=["watermark", "version", "revision"])
