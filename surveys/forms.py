@@ -67,6 +67,16 @@ class ImportForm(WorkbookForm):
         self.style()
 
 
+class TextsForm(Styled, forms.Form):
+    """A table of texts that comes back from translation."""
+
+    texts = forms.FileField(label=_("Table of texts (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.style()
+
+
 class PersonForm(Styled, forms.Form):
     """A new person."""
 

@@ -60,6 +60,32 @@ class QuestionnaireVersion(models.Model):
         return f"{self.survey.slug} v{self.number}"
 
 
+class TextRevision(models.Model):
+    """The texts of a published version, worded or translated anew: everything else is the version's own. It never changes either.
+
+    Revision 1 is the version itself; these rows begin with 2.
+    """
+
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="texts")
+    number = models.PositiveIntegerField()
+    sheets = models.JSONField(help_text="The version's workbook with these texts.")
+    study = models.JSONField(help_text="Compiled from it: surveys.core.study.Study.to_json().")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("text revision")
+        verbose_name_plural = _("text revisions")
+        ordering = ["version", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="text_revision_number_is_unique"),
+            models.CheckConstraint(condition=Q(number__gte=2), name="text_revisions_begin_at_2"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} texts {self.number}"
+
+
 class Draft(models.Model):
     """The next version of a survey's questionnaire, while it is worked on. A survey has at most one.
 

@@ -50,6 +50,11 @@ class Page:
         """Whether it can still be changed."""
         return self.revision is not None
 
+    @cached_property
+    def is_in_the_field(self) -> bool:
+        """Whether it is the version that new interviews begin with."""
+        return self.version is not None and self.version.pk == selectors.current_version(self.survey).pk
+
     @property
     def name(self) -> str:
         """Such as `Version 2` or `Draft, revision 7`."""
@@ -64,7 +69,13 @@ class Page:
         if self.revision is not None:
             return Sheets.from_json(self.revision.sheets)
         assert self.version is not None
-        return selectors.sheets(self.version)
+        return selectors.sheets(self.version, self.texts)
+
+    @cached_property
+    def texts(self) -> int:
+        """The number of the version's newest texts."""
+        assert self.version is not None
+        return selectors.newest_texts(self.version)
 
     @cached_property
     def checked(self) -> selectors.Checked:
@@ -72,7 +83,7 @@ class Page:
         if self.revision is not None:
             return selectors.check(self.revision)
         assert self.version is not None
-        return selectors.Checked(selectors.study(self.version), ())
+        return selectors.Checked(selectors.study(self.version, self.texts), ())
 
     @property
     def study(self) -> Study | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys import checks_views, editor_views
+from surveys import checks_views, editor_views, texts_views
 from surveys import questionnaire_views as views
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("discard/", views.discard_draft, name="questionnaire-discard"),
     path("restore/<int:number>/", views.restore_draft, name="questionnaire-restore"),
     path("publish/", views.review, name="questionnaire-publish"),
+    path("publish/texts/", texts_views.publish_draft_texts, name="questionnaire-publish-texts"),
     path("draft/rows/<int:row>/", editor_views.row, name="questionnaire-row"),
     path("draft/rows/<int:row>/new/", editor_views.row, {"is_new": True}, name="questionnaire-new-row"),
     path("draft/rows/<int:row>/check/", editor_views.check_row, name="questionnaire-check-row"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("<slug:which>/", views.outline_tab, name="questionnaire-outline"),
     path("<slug:which>/workbook/", views.workbook, name="questionnaire-workbook"),
     path("<slug:which>/texts/", views.texts_tab, name="questionnaire-texts"),
+    path("<slug:which>/texts/file/", texts_views.texts_file, name="questionnaire-texts-file"),
+    path("<slug:which>/texts/upload/", texts_views.upload_texts, name="questionnaire-texts-upload"),
     path("<slug:which>/changes/<int:base>/", views.changes, name="questionnaire-changes"),
     path("<slug:which>/checks/", checks_views.checks_tab, name="questionnaire-checks"),
     path("<slug:which>/checks/verdict/", checks_views.checks_verdict, name="questionnaire-checks-verdict"),

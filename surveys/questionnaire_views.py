@@ -18,6 +18,7 @@ from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.columns import default_language
 from surveys.core.versions.completeness import completeness
 from surveys.core.versions.outline import elsewhere, outline
+from surveys.core.versions.texts import other_than_texts
 from surveys.core.workbook import read_xlsx, write_xlsx
 from surveys.models import Survey
 from surveys.questionnaire_page import DRAFT, Page
@@ -61,7 +62,12 @@ def texts_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     return render(
         request,
         "surveys/questionnaire/texts.html",
-        page.context("questionnaire-texts", languages=completeness(page.sheets)),
+        page.context(
+            "questionnaire-texts",
+            languages=completeness(page.sheets),
+            revisions=selectors.text_revisions(page.version) if page.version else [],
+            upload=forms.TextsForm(),
+        ),
     )
 
 
@@ -165,7 +171,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, words % {"number": version.number})
         return redirect("questionnaire-outline", slug=slug, which=str(version.number))
     base = selectors.current_version(page.survey)
-    found = consequences.compared(page.survey, selectors.sheets(base), page.sheets)
+    before = selectors.sheets(base, selectors.newest_texts(base))
+    found = consequences.compared(page.survey, before, page.sheets)
     refusals = page.problems or drafting.rehearse(
         survey=page.survey.pk, revision=page.revision.number, now=timezone.now()
     )
@@ -173,6 +180,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "base": base,
         "refusals": refusals,
         "completeness": completeness(page.sheets),
+        "only_texts": bool(found.changes) and not other_than_texts(found.changes),
         **_differences(found),
     }
     return render(request, "surveys/questionnaire/review.html", page.context("", **context))

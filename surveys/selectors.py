@@ -8,7 +8,7 @@ from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.core.versions.completeness import filled
 from surveys.core.workbook import Sheets, compile_study
-from surveys.models import DraftRevision, QuestionnaireVersion, Survey
+from surveys.models import DraftRevision, QuestionnaireVersion, Survey, TextRevision
 
 
 def current_version(survey: Survey) -> QuestionnaireVersion:
@@ -17,22 +17,43 @@ def current_version(survey: Survey) -> QuestionnaireVersion:
 
 
 @lru_cache(maxsize=32)
-def _study(version: int) -> Study:
+def _study(version: int, texts: int) -> Study:
+    if texts > 1:
+        return Study.from_json(TextRevision.objects.values_list("study", flat=True).get(version=version, number=texts))
     return Study.from_json(QuestionnaireVersion.objects.values_list("study", flat=True).get(pk=version))
 
 
-def study(version: QuestionnaireVersion | int) -> Study:
-    """The compiled study of a version. Kept in memory: a published version never changes."""
-    return _study(version if isinstance(version, int) else version.pk)
+def study(version: QuestionnaireVersion | int, texts: int = 1) -> Study:
+    """The compiled study of a version. Kept in memory: neither a published version nor a text revision ever changes.
+
+    Args:
+        texts: number of the text revision; only texts and languages differ between them.
+    """
+    return _study(version if isinstance(version, int) else version.pk, texts)
+
+
+def newest_texts(version: QuestionnaireVersion | int) -> int:
+    """The number of the texts that new interviews are read from: 1 are the version's own."""
+    numbers = TextRevision.objects.filter(version=version).order_by("-number").values_list("number", flat=True)
+    return numbers.first() or 1
 
 
 def current_study(survey: Survey) -> Study:
-    """The compiled study that new interviews begin with."""
-    return study(current_version(survey))
+    """The compiled study that new interviews begin with, in its newest texts."""
+    version = current_version(survey)
+    return study(version, newest_texts(version))
 
 
-def sheets(version: QuestionnaireVersion) -> Sheets:
-    """The workbook of a version, as it was imported."""
+def text_revisions(version: QuestionnaireVersion) -> list[TextRevision]:
+    """The later texts of a version, newest first, without their contents."""
+    return list(version.texts.defer("sheets", "study").select_related("published_by").order_by("-number"))
+
+
+def sheets(version: QuestionnaireVersion, texts: int = 1) -> Sheets:
+    """The workbook of a version, as it was imported, or with a later revision of its texts."""
+    if texts > 1:
+        later = TextRevision.objects.values_list("sheets", flat=True)
+        return Sheets.from_json(later.get(version=version.pk, number=texts))
     return Sheets.from_json(QuestionnaireVersion.objects.values_list("sheets", flat=True).get(pk=version.pk))
 
 
@@ -106,13 +127,15 @@ def _without_translations(sheets: Sheets, number: int) -> Study | None:
 def describe(survey: Survey) -> dict[str, Any]:
     """A survey as the API shows it, without the counts of fieldwork."""
     version = current_version(survey)
-    questionnaire = study(version).questionnaire
+    texts = newest_texts(version)
+    questionnaire = study(version, texts).questionnaire
     return {
         "slug": survey.slug,
         "name": survey.name,
         "status": survey.status,
         "is_simulated": survey.is_simulated,
         "version": version.number,
+        "texts": texts,
         "languages": questionnaire["languages"],
         "countries": [
             {"code": c.code, "iso": c.iso, "name": c.name, "languages": c.languages, "target": c.target}

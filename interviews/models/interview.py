@@ -25,6 +25,7 @@ class Interview(models.Model):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="interviews")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="interviews")
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="interviews")
+    texts = models.PositiveIntegerField(default=1, help_text="The revision of the version's texts that is read out.")
     interviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="interviews")
     language = models.CharField(max_length=12)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.IN_PROGRESS)

@@ -54,6 +54,7 @@ def describe_interview(interview: Interview) -> dict[str, Any]:
         "case": interview.case_id,
         "survey": interview.survey.slug,
         "version": interview.version.number,
+        "texts": interview.texts,
         "language": interview.language,
         "status": interview.status,
         "disposition": interview.disposition,

@@ -51,7 +51,8 @@ def begin(*, id: UUID, case: int, interviewer: int, language: str, now: datetime
     if known is not None:
         raise _id_is_taken()
     version = selectors.current_version(held.survey)
-    if language not in selectors.study(version).languages:
+    texts = selectors.newest_texts(version)
+    if language not in selectors.study(version, texts).languages:
         raise _no_such_language()
     _ensure_attempt(id, case, interviewer, now)
     interview = Interview.objects.create(
@@ -59,6 +60,7 @@ def begin(*, id: UUID, case: int, interviewer: int, language: str, now: datetime
         survey=held.survey,
         case=held,
         version=version,
+        texts=texts,
         interviewer_id=interviewer,
         language=language,
         started_at=now,
@@ -107,7 +109,7 @@ def change_language(*, interview: UUID, language: str) -> Interview:
         RejectedError: the questionnaire has no such language.
     """
     found = Interview.objects.select_for_update().get(pk=interview)
-    if language not in selectors.study(found.version_id).languages:
+    if language not in selectors.study(found.version_id, found.texts).languages:
         raise _no_such_language()
     found.language = language
     found.save(update_fields=["language"])

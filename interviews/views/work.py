@@ -29,9 +29,10 @@ def workplace(request: HttpRequest, slug: str) -> HttpResponse:
     """Ready, the case in hand, its outcome: one page."""
     survey = survey_access.survey(request.user, slug, survey_access.Role.INTERVIEWER)
     running = shift.unfinished(survey=survey, interviewer=_id(request))
+    version = selectors.current_version(survey)
     data = {
         "slug": survey.slug,
-        "questionnaire": _questionnaire_url(slug, selectors.current_version(survey).number),
+        "questionnaire": _questionnaire_url(slug, version.number, selectors.newest_texts(version)),
         "today": reverse("work-today", args=[slug]),
         "person": request.user.get_username(),
         "service_worker": reverse("service-worker"),
@@ -70,7 +71,7 @@ def interview_screen(request: HttpRequest, interview: UUID) -> HttpResponse:
     found = access.own_interview(request.user, interview)
     data = {
         "interview": str(found.pk),
-        "questionnaire": _questionnaire_url(found.survey.slug, found.version.number),
+        "questionnaire": _questionnaire_url(found.survey.slug, found.version.number, found.texts),
         "work": reverse("work", args=[found.survey.slug]),
         "person": request.user.get_username(),
         "service_worker": reverse("service-worker"),
@@ -89,8 +90,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(workstation.service_worker(), content_type="text/javascript; charset=utf-8")
 
 
-def _questionnaire_url(slug: str, version: int) -> str:
-    return f"{reverse('api:questionnaire', args=[slug])}?version={version}"
+def _questionnaire_url(slug: str, version: int, texts: int) -> str:
+    return f"{reverse('api:questionnaire', args=[slug])}?version={version}&texts={texts}"
 
 
 def _setting(request: HttpRequest) -> dict[str, object]:

@@ -83,18 +83,36 @@ def _version(survey: Survey, wanted: str | None) -> QuestionnaireVersion:
     return found
 
 
+def _texts(version: QuestionnaireVersion, wanted: str | None) -> int:
+    """The number of a text revision; without one, the newest if no version was named either."""
+    if wanted is None:
+        return selectors.newest_texts(version)
+    if not wanted.isdecimal():
+        raise exceptions.ValidationError({"texts": _("Give the number of a text revision, such as 1.")})
+    if not 1 <= int(wanted) <= selectors.newest_texts(version):
+        raise Http404
+    return int(wanted)
+
+
+TEXTS = OpenApiParameter(
+    "texts",
+    int,
+    description="Number of the text revision; without it, the version's own texts, or the newest if no version is named.",
+)
 VERSION = OpenApiParameter("version", int, description="Number of the version; without it, the current one.")
 
 
 class Questionnaire(APIView):
     """The compiled questionnaire."""
 
-    @extend_schema(parameters=[VERSION], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[VERSION, TEXTS], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
         """The questionnaire of one version; it never changes, so it may be kept for ever when the version is named."""
         survey = access.survey(request.user, slug)
         wanted = request.query_params.get("version")
-        response = Response(selectors.study(_version(survey, wanted)).questionnaire)
+        version = _version(survey, wanted)
+        texts = _texts(version, request.query_params.get("texts", None if wanted is None else "1"))
+        response = Response(selectors.study(version, texts).questionnaire)
         if wanted is not None:
             patch_cache_control(response, private=True, max_age=31_536_000, immutable=True)
         return response
@@ -109,7 +127,7 @@ class Workbook(APIView):
         survey = access.survey(request.user, slug, access.Role.MANAGER, access.Role.ANALYST)
         version = _version(survey, request.query_params.get("version"))
         return HttpResponse(
-            write_xlsx(selectors.sheets(version)),
+            write_xlsx(selectors.sheets(version, selectors.newest_texts(version))),
             content_type=XLSX,
             headers={"Content-Disposition": f'attachment; filename="{slug}-v{version.number}.xlsx"'},
         )

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from surveys import selectors
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.edit import Edit, apply, stale
 from surveys.core.workbook import Sheets
@@ -30,7 +31,12 @@ def begin(*, survey: int, user: User | None, now: datetime) -> DraftRevision:
     draft = Draft.objects.create(survey=locked, based_on=version, begun_at=now, begun_by=user)
     what = _("Begun from version %(number)s") % {"number": version.number}
     return DraftRevision.objects.create(
-        draft=draft, number=1, sheets=version.sheets, what=what, made_at=now, made_by=user
+        draft=draft,
+        number=1,
+        sheets=selectors.sheets(version, selectors.newest_texts(version)).to_json(),
+        what=what,
+        made_at=now,
+        made_by=user,
     )
 
 
@@ -119,14 +125,24 @@ def publish(
         RejectedError: somebody has changed the draft since it was reviewed, or everything that is wrong with it.
     """
     locked = Survey.objects.select_for_update().get(pk=survey)
-    newest = _lock(survey)
-    if newest.number != revision:
-        raise RejectedError([_conflict(newest)])
+    newest = reviewed(survey=survey, revision=revision)
     _check_slug(locked, newest)
     sheets = Sheets.from_json(newest.sheets)
     version = importing.publish_sheets(survey=locked, sheets=sheets, user=user, now=now, is_confirmed=is_confirmed)
     newest.draft.delete()
     return version
+
+
+def reviewed(*, survey: int, revision: int) -> DraftRevision:
+    """The draft's newest revision, locked, inside the caller's transaction, if it is the one that was reviewed.
+
+    Raises:
+        RejectedError: somebody has saved another since.
+    """
+    newest = _lock(survey)
+    if newest.number != revision:
+        raise RejectedError([_conflict(newest)])
+    return newest
 
 
 def rehearse(*, survey: int, revision: int, now: datetime) -> tuple[Problem, ...]:
@@ -144,8 +160,6 @@ def rehearse(*, survey: int, revision: int, now: datetime) -> tuple[Problem, ...
 
 
 def _check_slug(survey: Survey, revision: DraftRevision) -> None:
-    from surveys import selectors
-
     others = [problem for problem in selectors.check(revision).problems if problem.code == "other_survey"]
     if others:
         raise RejectedError(others)

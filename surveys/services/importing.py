@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from surveys import selectors
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.core.workbook import Sheets, compile_study
@@ -34,7 +35,7 @@ def import_study(
     # One import of a survey at a time: version numbers are taken under this lock.
     survey = Survey.objects.select_for_update().get(pk=survey.pk)
     last = survey.versions.order_by("-number").first()
-    if last is not None and last.sheets == sheets.to_json():
+    if last is not None and sheets in (selectors.sheets(last), selectors.sheets(last, selectors.newest_texts(last))):
         return last
     return publish_sheets(survey=survey, sheets=sheets, user=user, now=now, is_confirmed=is_confirmed)
 
@@ -51,7 +52,8 @@ def publish_sheets(
     last = survey.versions.order_by("-number").first()
     study = compile_study(sheets, version=last.number + 1 if last else 1)
     if last is not None:
-        consequences.demand(survey, Sheets.from_json(last.sheets), sheets, is_confirmed=is_confirmed)
+        before = selectors.sheets(last, selectors.newest_texts(last))
+        consequences.demand(survey, before, sheets, is_confirmed=is_confirmed)
     survey.name = study.title
     survey.save(update_fields=["name"])
     _publish_countries(survey, study, is_new=last is None)

@@ -178,3 +178,57 @@ def test_the_review_asks_to_confirm_a_grave_change_once_there_are_interviews(
     assert 'name="confirmed"' in text
     assert refused.status_code == 400
     assert survey.versions.count() == 2
+
+
+def translated(content: bytes) -> SimpleUploadedFile:
+    """A table of texts with a column of Polish."""
+    workbook = load_workbook(io.BytesIO(content))
+    page = workbook["texts"]
+    column = page.max_column + 1
+    page.cell(1, column, "Polski (pl)")
+    for number in range(2, page.max_row + 1):
+        page.cell(number, column, f"pl {number}")
+    file = io.BytesIO()
+    workbook.save(file)
+    return SimpleUploadedFile("polish.xlsx", file.getvalue())
+
+
+def test_a_translation_comes_back_and_is_published_without_a_new_version(
+    visitor: type[Visitor], survey: Survey
+) -> None:
+    manager = visitor("manager")
+    table = manager.get(f"{BASE}/1/texts/file/").content
+
+    text = manager.post(f"{BASE}/1/texts/upload/", {"texts": translated(table)}, follow=True).content.decode()
+
+    assert "Texts 2 of version 1 are published" in text
+    assert text.count("100 %") == 6
+    assert "pl 2" in manager.get(f"{BASE}/1/?language=pl").content.decode()
+    api = "/api/v1/surveys/coproduction-2008/questionnaire/"
+    spoken = [
+        len(manager.get(f"{api}{query}").json()["languages"]) for query in ("", "?version=1", "?version=1&texts=2")
+    ]
+    assert spoken == [6, 5, 6]
+    assert manager.get(f"{api}?version=1&texts=3").status_code == 404
+
+
+def test_a_translation_for_the_draft_stays_in_the_draft(visitor: type[Visitor], survey: Survey) -> None:
+    manager = visitor("manager")
+    table = manager.get(f"{BASE}/1/texts/file/").content
+    manager.post(f"{BASE}/begin/")
+
+    text = manager.post(f"{BASE}/draft/texts/upload/", {"texts": translated(table)}, follow=True).content.decode()
+
+    assert "The texts are in the draft: revision 2" in text
+    assert len(selectors.current_study(survey).languages) == 5
+
+
+def test_a_review_of_texts_only_offers_to_do_without_a_version(visitor: type[Visitor], survey: Survey) -> None:
+    revision = edited(survey, **{"label::English (en)": "How old is she?"})
+    manager = visitor("manager")
+
+    assert "Publish as texts of version 1" in manager.get(f"{BASE}/publish/").content.decode()
+    text = manager.post(f"{BASE}/publish/texts/", {"revision": revision}, follow=True).content.decode()
+
+    assert "Texts 2 of version 1 are published" in text
+    assert survey.versions.count() == 1

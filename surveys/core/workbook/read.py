@@ -59,6 +59,33 @@ def read_xlsx(content: bytes) -> Sheets:
     return _sheets(tables, others)
 
 
+def read_sheet(content: bytes, name: str) -> Sheet:
+    """One sheet of an .xlsx file that is no study workbook: the one of this name, else the first.
+
+    Raises:
+        RejectedError: it is no .xlsx file, too large, or its cells are not usable.
+    """
+    problems: list[Problem] = []
+    if len(content) > MAXIMUM_BYTES:
+        raise _rejected("file_too_large", f"The file has more than {MAXIMUM_BYTES // 2**20} MB.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(info.file_size for info in packed.infolist())
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        pages = {page.title.strip().lower(): page for page in workbook.worksheets}
+        table = _cells(pages.get(name, workbook.worksheets[0])) if unpacked <= MAXIMUM_UNPACKED_BYTES else []
+    except Exception as error:  # a broken file breaks the parsers beneath in every way there is
+        message = "The file cannot be read as an .xlsx workbook. Open it in a spreadsheet program and save it as .xlsx."
+        raise _rejected("not_a_workbook", message) from error
+    if unpacked > MAXIMUM_UNPACKED_BYTES:
+        message = f"Unpacked, the file has more than {MAXIMUM_UNPACKED_BYTES // 2**20} MB."
+        raise _rejected("file_too_large", message)
+    sheet = _sheet(name, table, problems)
+    if problems:
+        raise RejectedError(problems)
+    return sheet
+
+
 def _tables(content: bytes) -> tuple[dict[str, Table], list[str]]:
     """Known sheet -> rows of texts, and the names of the other sheets."""
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
