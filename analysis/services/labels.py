@@ -49,7 +49,7 @@ def choice_labels(study: Study, list_name: str, language: str) -> dict[str, str]
 def label_of(study: Study, name: str, language: str) -> str:
     """The question, or the repeat, in the words of the language."""
     known = index(study.questionnaire)
-    label = (known.questions.get(name) or known.repeat_nodes[name])["label"]
+    label = (known.questions.get(name) or known.groups[name])["label"]
     parts = in_language(label, language)
     if not parts:
         return ""

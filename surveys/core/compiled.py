@@ -32,6 +32,8 @@ MISSING = ("dk", "refused", "na")
 QUOTA_FULL = "4.80"
 COMPLETE = "1.10"
 # Part of an answer's key: `age/confirmed` holds, beside the answer `age`, which value was confirmed and why: `["140", "as the papers say"]`.
+# Beside what is arranged anew for every interview: the names in the order in which they were met.
+ORDER = "/order"
 # The question at the end of a round of a repeat without a number: is there another one?
 ANOTHER = "/another"
 CONFIRMED = "/confirmed"
@@ -47,7 +49,10 @@ class Index:
         # Question or repeat -> the repeats it stands in, outermost first.
         self.repeats: dict[str, tuple[str, ...]] = {}
         self.questions: dict[str, Node] = {}
+        self.groups: dict[str, Node] = {}
         self.repeat_nodes: dict[str, Node] = {}
+        # Groups and questions whose children or answers are arranged anew for every interview.
+        self.arranged: list[str] = []
         self._learn(questionnaire["body"], ())
         self.labels: dict[str, dict[str, Node]] = {
             name: {choice["name"]: choice for choice in choices} for name, choices in questionnaire["lists"].items()
@@ -57,6 +62,10 @@ class Index:
         for node in nodes:
             if repeats:
                 self.repeats[node["name"]] = repeats
+            if node.get("order") or node.get("choice_order"):
+                self.arranged.append(node["name"])
+            if "children" in node:
+                self.groups[node["name"]] = node
             if node["kind"] == "repeat":
                 self.repeat_nodes[node["name"]] = node
             if "children" in node:

@@ -11,6 +11,7 @@ from surveys.core.compiled import (
     COMPLETE,
     CONFIRMED,
     MISSING,
+    ORDER,
     QUOTA_FULL,
     Index,
     Node,
@@ -29,6 +30,7 @@ __all__ = [
     "COMPLETE",
     "CONFIRMED",
     "MISSING",
+    "ORDER",
     "QUOTA_FULL",
     "Index",
     "Walk",
@@ -97,7 +99,10 @@ class _Walker:
             if node["relevant"] is not None and not as_boolean(self.evaluate(node["relevant"])):
                 continue
             if node["kind"] == "group":
-                self.nodes(arranged(node["children"], node["order"], seed=self.seed, name=self.key(node)))
+                children = arranged(node["children"], node["order"], seed=self.seed, name=self.key(node))
+                if node["order"] is not None:
+                    self.values[self.key(node) + ORDER] = [_first(child)["name"] for child in children]
+                self.nodes(children)
             elif node["kind"] == "repeat":
                 self.repeat(node)
             else:
@@ -166,6 +171,9 @@ class _Walker:
                 at=self.at,
             )
         self.values[name] = _stored(value)
+        if node["choice_order"]:
+            shown = choices_open(self.questionnaire, node, self.values, today=self.today, seed=self.seed, at=self.at)
+            self.values[name + ORDER] = [c["name"] for c in _arranged_choices(node, shown, self.seed, name)]
 
     def doubt(self, node: Node, value: Any) -> Problem | None:
         """An unlikely answer that nobody has confirmed; the reason of one that was is data."""
@@ -268,5 +276,15 @@ def choices(questionnaire: Mapping[str, Any], name: str, so_far: Walk, seed: str
     node = index(questionnaire).question(name)
     assert node is not None, f"there is no question '{name}'"
     shown = choices_open(questionnaire, node, so_far.values, today=so_far.today, seed=seed, at=split_key(name)[1])
+    return _arranged_choices(node, shown, seed, name) + [c for c in shown if c["missing"]]
+
+
+def _arranged_choices(node: Node, shown: Sequence[Node], seed: str, name: str) -> list[Node]:
     substantive = [choice for choice in shown if not choice["missing"]]
-    return arranged(substantive, node["choice_order"], seed=seed, name=name) + [c for c in shown if c["missing"]]
+    return arranged(substantive, node["choice_order"], seed=seed, name=name)
+
+
+def _first(node: Node) -> Node:
+    """The question that a group keeps together with the texts behind its choices; the node itself otherwise."""
+    inner: list[Node] = list(node.get("children", []))
+    return inner[0] if len(inner) > 1 and inner[1].get("specifies") else node

@@ -65,3 +65,21 @@ def test_a_repeat_that_nobody_went_through_has_its_number_alone() -> None:
     rows = rows_of(field)
 
     assert [name for name in rows[0] if "child" in name or "toy" in name] == ["child"]
+
+
+@pytest.mark.usefixtures("files")
+def test_the_order_in_which_things_were_met_comes_out_beside_the_answers() -> None:
+    headers = [*TABLES["survey"][0], "order"]
+    rows = [[*row, "random" if row[1] == "education" else ""] for row in TABLES["survey"][1:]]
+    group = [
+        ["begin_group", "tail", "", "", "", "", "rotate"],
+        ["text", "x", "X?", "X?", "", "", ""],
+        ["text", "y", "Y?", "Y?", "", "", ""],
+        ["end_group", *[""] * 6],
+    ]
+    field = Field.open(survey=[headers, *rows, *group])
+    field.complete(**{"tail/order": ["y", "x"], "education/order": ["high", "low"]})
+
+    [row] = rows_of(field)
+
+    assert (row["tail_order"], row["education_order"]) == ("y x", "high low")

@@ -14,7 +14,7 @@ from analysis.models import ExportJob
 from analysis.services.labels import choices_of, in_language, label_of
 from analysis.services.weighing import Weigher
 from surveys import selectors as studies
-from surveys.core.compiled import ANOTHER
+from surveys.core.compiled import ANOTHER, ORDER
 from surveys.core.expressions import split_key
 from surveys.core.study import Study
 from surveys.core.walk import CONFIRMED, index
@@ -57,13 +57,14 @@ class DataSheet:
         self._sources = [v.source for v in asked]
 
     def _asked(self, column: str, name: str, known: list[Study], seen: Seen, words: Mapping[str, str]) -> Variable:
-        question = name.removesuffix(CONFIRMED)
+        question = name.removesuffix(CONFIRMED).removesuffix(ORDER)
         base, at = split_key(question)
         label = label_of(known[0], base, self.language) or base
         if at:
             label = f"{label} ({'.'.join(map(str, at))})"
         if question != name:
-            return variable(column, f"{label}: {_('why it was confirmed')}", "text", None, seen, words, source=name)
+            what = _("in which order") if name.endswith(ORDER) else _("why it was confirmed")
+            return variable(column, f"{label}: {what}", "text", None, seen, words, source=name)
         node = index(known[0].questionnaire).questions.get(base)
         type_ = node["type"] if node is not None else "integer"
         choices = None if node is None else choices_of(known, base, self.language)
@@ -158,8 +159,10 @@ def _with_rounds(questions: Mapping[str, list[Study]], seen: Collection[str]) ->
             rounds.setdefault(_name_of(key), []).append(key)
     found: dict[str, list[Study]] = {}
     for name, known in questions.items():
-        is_repeated = name.removesuffix(CONFIRMED) in index(known[0].questionnaire).repeats
-        keys = sorted(rounds.get(name, ()), key=lambda key: split_key(key.removesuffix(CONFIRMED))[1])
+        is_repeated = name.removesuffix(CONFIRMED).removesuffix(ORDER) in index(known[0].questionnaire).repeats
+        keys = sorted(
+            rounds.get(name, ()), key=lambda key: split_key(key.removesuffix(CONFIRMED).removesuffix(ORDER))[1]
+        )
         found |= dict.fromkeys(keys if is_repeated else [name], known)
     return found
 
@@ -178,6 +181,9 @@ def _questions(job: ExportJob) -> dict[str, list[Study]]:
             if node["type"] != "note" and name != "country" and not name.endswith(ANOTHER):
                 for part in columns_of(name, node):
                     found.setdefault(part, []).append(study)
+        # Beside all answers: nobody needs it who does not look for effects of the order.
+        for name in looked_up.arranged:
+            found.setdefault(name + ORDER, []).append(study)
     return found
 
 

@@ -70,6 +70,28 @@ def test_a_table_to_look_up_in_that_is_not_there_is_named() -> None:
     assert "There is no file 'towns.csv'" in str(refused.value)
 
 
+def test_a_table_to_look_up_in_travels_with_the_questionnaire() -> None:
+    asked = survey(
+        "text | t | T?",
+        "calculate | region | | | | pulldata('towns', 'region', 'name', ${t})",
+        headers=HEADERS,
+    )
+
+    form = study(survey=asked, **{"towns.csv": TOWNS})
+
+    assert list(form.questionnaire["tables"]) == ["towns"]
+    assert town(form, t="b").values["region"] == "m"
+    assert town(form, t="nowhere").values["region"] == ""
+
+
+def test_a_column_that_the_table_does_not_have_is_named() -> None:
+    asked = survey("calculate | r | | | | pulldata('towns', 'regoin', 'name', 'b')", headers=HEADERS)
+
+    problem = the_problem("missing_column", survey=asked, **{"towns.csv": TOWNS})
+
+    assert "Did you mean 'region'?" in problem.message
+
+
 @pytest.mark.parametrize(
     ("row", "files", "code", "place", "words"),
     [

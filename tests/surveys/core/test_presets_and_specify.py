@@ -182,3 +182,15 @@ def test_what_cannot_be_asked_on_the_telephone_is_refused_with_what_to_do_instea
 
     assert problem.where == "survey!A3"
     assert words in problem.message
+
+
+def test_the_order_of_items_and_answers_is_kept_with_the_data() -> None:
+    headers = "type | name | label::English (en) | order"
+    rows = [f"select_one brand | b{n} | B{n}? | {order}" for n, order in enumerate(["rotate", "random", ""])]
+    form = study(survey=survey("begin_group | g | | random", *rows, "end_group", headers=headers), choices=BRANDS)
+
+    so_far = walked(form, b0="a", b1="a", b2="a")
+
+    assert so_far.values["g/order"] == list(so_far.steps)
+    assert sorted(so_far.values["b1/order"]) == ["a", "else", "none"]
+    assert "b2/order" not in so_far.values

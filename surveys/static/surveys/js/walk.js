@@ -33,6 +33,7 @@ const TIME = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/;
 const WHITE = /[ \t\r\n]+/;
 /** What XLSForm stores for a confirmed acknowledge. */
 export const ACKNOWLEDGED = "OK";
+const ORDER = "/order";
 const ANOTHER = "/another";
 const STOP = Symbol("stop");
 
@@ -107,10 +108,18 @@ class Walker {
   nodes(nodes) {
     for (const node of nodes) {
       if (node.relevant !== null && !asBoolean(this.evaluate(node.relevant))) continue;
-      if (node.kind === "group") this.nodes(arranged(node.children, node.order, this.seed, this.key(node)));
+      if (node.kind === "group") this.group(node);
       else if (node.kind === "repeat") this.repeat(node);
       else this.question(node);
     }
+  }
+
+  /** @param {Node} node */
+  group(node) {
+    const name = this.key(node);
+    const children = arranged(node.children, node.order, this.seed, name);
+    if (node.order) this.walk.values[name + ORDER] = children.map((child) => first(child).name);
+    this.nodes(children);
   }
 
   /** Go through the instances: as many as are counted, or one more as long as there is another. @param {Node} node */
@@ -169,6 +178,9 @@ class Walker {
     if (node.type === "note") return;
     const given = node.read_only ? preset(this.questionnaire, name, walk) : value;
     walk.values[name] = given === null ? "" : stored(given);
+    if (!node.choice_order) return;
+    const shown = choices(this.questionnaire, name, walk, this.seed).filter((choice) => !choice.missing);
+    walk.values[name + ORDER] = shown.map((choice) => choice.name);
   }
 
   /** An unlikely answer that nobody has confirmed; the reason of one that was is data. @param {string} name @param {any} value */
@@ -195,6 +207,11 @@ function own(values, name) {
 function stored(value) {
   if (typeof value === "string") return BLANK.test(value) ? "" : value;
   return Array.isArray(value) && value.length === 1 && MISSING.includes(value[0]) ? value[0] : value;
+}
+
+/** The question that a group keeps together with the texts behind its choices; the node itself otherwise. @param {Node} node */
+function first(node) {
+  return node.children?.[1]?.specifies ? node.children[0] : node;
 }
 
 /** How many instances a number makes: none for what is no number, never more than the maximum. @param {any} count @param {number} maximum */
