@@ -214,3 +214,23 @@ class SavedTable(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PublicPage(models.Model):
+    """A snapshot's results for everybody who has the link. What it shows never changes; it can be switched off."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="public_pages")
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="public_page")
+    token = models.CharField(max_length=64, unique=True, help_text="The part of the link that nobody can guess.")
+    is_on = models.BooleanField(default=True)
+    suppress_below = models.PositiveSmallIntegerField(help_text="Groups with fewer respondents are not shown.")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["survey", "-made_at"]
+        constraints = [models.CheckConstraint(condition=~Q(token=""), name="public_page_has_a_token")]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {'on' if self.is_on else 'off'}"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from analysis.models import ExportJob, SavedTable, Snapshot
+from analysis.models import ExportJob, PublicPage, SavedTable, Snapshot
 from analysis.services.formats import FORMATS
 from interviews.models import LedgerRow
 from surveys import selectors as studies
@@ -147,6 +147,17 @@ def exports_of(survey: Survey, user: Visitor) -> QuerySet[ExportJob]:
 def saved_tables(survey: Survey) -> QuerySet[SavedTable]:
     """The tables that are kept, by name."""
     return SavedTable.objects.filter(survey=survey).select_related("snapshot__version").order_by("name")
+
+
+def public_pages(survey: Survey) -> QuerySet[PublicPage]:
+    """The public pages of a survey, newest first."""
+    return PublicPage.objects.filter(survey=survey).select_related("snapshot").order_by("-snapshot__number")
+
+
+def public_page(token: str) -> PublicPage | None:
+    """The page with this link, if it is switched on."""
+    pages = PublicPage.objects.select_related("survey", "snapshot__version", "snapshot__scheme")
+    return pages.filter(token=token, is_on=True).first()
 
 
 def export(pk: UUID) -> ExportJob | None:

@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from analysis.views import details, downloads, results, tables
+from analysis.views import details, downloads, public, results, tables
 
 urlpatterns = [
     path("surveys/<slug:slug>/results/", results.results, name="results"),
     path("surveys/<slug:slug>/results/figures/", results.figures, name="figures"),
-    path("surveys/<slug:slug>/results/trend/", details.over_time, name="trend"),
-    path("surveys/<slug:slug>/results/weights/", details.weights, name="weights"),
-    path("surveys/<slug:slug>/results/items/", details.items, name="items"),
-    path("surveys/<slug:slug>/results/correlates/", details.correlates, name="correlates"),
+    path("surveys/<slug:slug>/results/trend/", details.over_time, name="results-trend"),
+    path("surveys/<slug:slug>/results/weights/", details.weights, name="results-weights"),
+    path("surveys/<slug:slug>/results/items/", details.items, name="results-items"),
+    path("surveys/<slug:slug>/results/correlates/", details.correlates, name="results-correlates"),
+    path("surveys/<slug:slug>/results/public/", public.pages, name="results-public"),
+    path("surveys/<slug:slug>/results/public/publish/", public.publish, name="publish-page"),
+    path("surveys/<slug:slug>/results/public/<int:page>/switch/", public.switch, name="switch-page"),
+    path("public/<str:token>/", public.public, name="public"),
+    path("public/<str:token>/figures.csv", public.figures, name="public-figures"),
     path("surveys/<slug:slug>/tables/", tables.tables, name="tables"),
     path("surveys/<slug:slug>/tables/preview/", tables.preview, name="table-preview"),
     path("surveys/<slug:slug>/tables/save/", tables.save, name="save-table"),

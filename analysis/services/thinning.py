@@ -1,13 +1,13 @@
 """Which snapshots are kept?
 
-The newest ones, those that a file or a saved table was made from, and as many of the others as a trend over the field period needs: the
+The newest ones, those that a file, a saved table or a public page was made from, and as many of the others as a trend over the field period needs: the
 first at or past every multiple of a step in the ledger. The step doubles as the ledger grows, so what a wider step keeps, a narrower one kept too, and
 the number of snapshots of a survey stays below a bound.
 """
 
 from collections.abc import Iterable
 
-from analysis.models import ExportJob, SavedTable, Snapshot
+from analysis.models import ExportJob, PublicPage, SavedTable, Snapshot
 
 NEWEST = 20
 MILESTONES = 256
@@ -37,6 +37,7 @@ def thin(survey: int, newest: int) -> int:
         return 0
     stored = Snapshot.objects.filter(survey=survey).order_by("number")
     keep = kept(stored.values_list("number", "ledger"))
-    used = ExportJob.objects.filter(survey=survey, snapshot__isnull=False).values("snapshot")
-    tables = SavedTable.objects.filter(survey=survey, snapshot__isnull=False).values("snapshot")
-    return stored.exclude(number__in=keep).exclude(pk__in=used).exclude(pk__in=tables).delete()[0]
+    for model in (ExportJob, SavedTable, PublicPage):
+        used = model.objects.filter(survey=survey, snapshot__isnull=False).values("snapshot")
+        stored = stored.exclude(pk__in=used)
+    return stored.exclude(number__in=keep).delete()[0]

@@ -1,5 +1,6 @@
 """What stands behind the figures: weights, items, the trend, correlates?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -73,13 +74,11 @@ def _weighed(found: dict[str, Any], study: Study, words: Words) -> dict[str, Any
     margins = []
     for margin in found["margins"]:
         variables = margin["name"].split(" x ")
+        known = [":".join(c) for m in study.margins if list(m.variables) == variables for c, _ in m.targets]
         categories = [
             {
                 **category,
-                "label": ", ".join(
-                    words.answer(name, value)
-                    for name, value in zip(variables, category["category"].split(":"), strict=False)
-                ),
+                "label": _in_words(category["category"], known, variables, words),
                 "sample_percent": 100 * category["sample_share"],
                 "target_percent": 100 * category["target_share"],
             }
@@ -95,6 +94,17 @@ def _weighed(found: dict[str, Any], study: Study, words: Words) -> dict[str, Any
         "trimmed_percent": 100 * found["trimmed_share"],
         "efficiency_percent": 100 / found["deff"],
     }
+
+
+def _in_words(group: str, known: Sequence[str], variables: Sequence[str], words: Words) -> str:
+    """A category of a margin, or several that were joined: `female:55-64+female:65+`, whose own names may have a plus."""
+    found, rest = [], group
+    while rest:
+        longest = max((c for c in known if rest == c or rest.startswith(f"{c}+")), key=len, default=rest)
+        values = zip(variables, longest.split(":"), strict=False)
+        found.append(", ".join(words.answer(name, value) for name, value in values))
+        rest = rest[len(longest) + 1 :]
+    return " + ".join(found)
 
 
 @require_GET
