@@ -76,8 +76,10 @@ _WORDS: dict[str, tuple[Any, Any]] = {
         lazy("Require an answer, ask again in other words, or end the interview where there is none."),
     ),
     "unbounded_repeat": (
-        lazy("The repeat “%(where)s” has no bound."),
-        lazy("Give it a repeat_count, or a largest number of rounds."),
+        lazy(
+            "The number of rounds of “%(where)s” can be larger than %(maximum)s; no more are asked, and nobody is told."
+        ),
+        lazy("Bound the question that gives the number, or write another maximum=... under parameters."),
     ),
     "stuck": (
         lazy("A simulated respondent found no answer that “%(where)s” allows, and none may be left out."),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from interviews.views.bench_words import bench_words, told
 from interviews.views.work_words import interview_words
 from surveys import questionnaire_page
+from surveys.core.expressions import split_key
 from surveys.core.inspection.model import Model
 from surveys.core.inspection.route import route_to
 from surveys.core.inspection.why import ahead, calculations, why
@@ -35,7 +36,7 @@ def try_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     names = {name: reverse(f"questionnaire-try-{name}", args=[slug, which]) for name in ("paper", "why", "route")}
     data = {
         **names,
-        "today": timezone.localdate().isoformat(),
+        "today": timezone.localtime().isoformat(timespec="milliseconds"),
         "language": study.default_language,
         "words": interview_words() | bench_words(),
     }
@@ -63,7 +64,7 @@ def try_why(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """Why a question is asked or not, the route so far, calculations, and what comes next."""
     page = questionnaire_page.page(request.user, slug, which)
     study, asked = _study(page), _trial(request)
-    if asked is None or asked["name"] not in _rows(study):
+    if asked is None or split_key(asked["name"])[0] not in _rows(study):
         return HttpResponseBadRequest(_("This is not a trial's state."))
     model = _model(study)
     so_far = walk(study.questionnaire, asked["answers"], case=asked["facts"], seed=asked["seed"], today=asked["today"])
@@ -103,7 +104,8 @@ def try_route(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     else:
         message = _("A simulated respondent answered up to “%(name)s”.")
     message %= {"name": asked["name"]}
-    return JsonResponse({"reached": found.is_reached, "answers": dict(found.answers), "message": message})
+    sent = {"reached": found.is_reached, "at": found.at, "answers": dict(found.answers), "message": message}
+    return JsonResponse(sent)
 
 
 def _study(page: Page) -> Study:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.core.expressions import Step, Words, as_boolean, as_text, in_words
+from surveys.core.expressions import Step, Words, as_boolean, as_text, in_words, split_key
 from surveys.core.inspection.why import Ahead, Why
 from surveys.core.study import Study
 from surveys.core.texts import answer_text, text
@@ -41,15 +41,16 @@ def told(
         language: of the texts of the questionnaire.
     """
     questionnaire = study.questionnaire
-    nodes = index(questionnaire).questions
+    looked_up = index(questionnaire)
     words = Words(choice=lambda question, choice: answer_text(questionnaire, question, choice, language), phrase=_)
 
     def label(name: str) -> str:
-        node = nodes.get(name)
+        base, at = split_key(name)
+        node = looked_up.questions.get(base)
         if node is None:
             return ""
         parts = node["label"].get(language) or node["label"].get(study.default_language) or []
-        return text(parts, so_far.values, questionnaire, language)
+        return text(parts, so_far.values, questionnaire, language, at)
 
     return {
         "why": why,

@@ -9,6 +9,7 @@ const TRIAL = {
   facts: { country: "CZ", panel: "žluťoučký 🐎" },
   language: "cs",
   seed: "a1",
+  today: "2026-11-23T17:30:00.000+01:00",
   isFull: true,
   answers: { sex: "male", age: 44, places: ["home", "work"], note: true },
   at: "age",

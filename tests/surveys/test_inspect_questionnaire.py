@@ -65,6 +65,7 @@ def test_every_kind_of_finding_has_words() -> None:
         "ends": "4.70",
         "index": "i",
         "plan": "p",
+        "maximum": 50,
         "value": "",
         "uses": ["quota"],
     }

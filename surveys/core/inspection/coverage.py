@@ -10,6 +10,7 @@ from surveys.core.compiled import COMPLETE, Node, is_on_the_walk
 from surveys.core.expressions import Context, as_boolean, evaluate
 from surveys.core.inspection.model import Model
 from surveys.core.inspection.respondents import TODAY, Journey
+from surveys.core.surroundings import surroundings
 
 _ROUND = re.compile(r"\[\d+\]")
 # The end of the last row, where no note ends the interview.
@@ -63,7 +64,11 @@ class Coverage:
             self.stuck.setdefault(_ROUND.sub("", taken.next), journey)
             return
         self.ends[taken.end_note or LAST_ROW] += 1
-        self._branches(self.model.questionnaire["body"], Context(taken.values, today=TODAY), taken.end_note)
+        self._branches(
+            self.model.questionnaire["body"],
+            surroundings(self.model.questionnaire, taken.values, today=TODAY, seed=journey.seed),
+            taken.end_note,
+        )
 
     def _branches(self, nodes: Sequence[Node], context: Context, end: str | None) -> bool:
         """Record the truths of the conditions on the way; whether the interview goes on after these rows."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from surveys.core.answers import choices_open
 from surveys.core.compiled import COMPLETE, MISSING, Node, is_on_the_walk
-from surveys.core.expressions import refers_to
+from surveys.core.expressions import as_boolean, evaluate, refers_to
 from surveys.core.inspection.coverage import is_complete
 from surveys.core.inspection.explore import Exploration
 from surveys.core.inspection.findings import Finding
 from surveys.core.inspection.formulas import Member, every
 from surveys.core.inspection.model import BLANK, SELECTS, Model, Place
-from surveys.core.inspection.respondents import Journey
+from surveys.core.inspection.respondents import TODAY, Journey
+from surveys.core.surroundings import surroundings
 
 # Choices of one filtered list that are looked at one by one.
 MOST_CHOICES = 60
@@ -79,15 +81,30 @@ def _rows(nodes: Sequence[Node], exploration: Exploration) -> Iterator[Finding]:
         elif place.own is not None:
             yield from _always_asked(place, exploration)
         if "children" in node:
-            yield from _repeat(node)
+            if node["kind"] == "repeat" and not place.is_repeated:
+                yield from _repeat(place, exploration)
             yield from _rows(node["children"], exploration)
         elif node["name"] in model.asked and not place.is_repeated:
             yield from _answers(place, exploration)
 
 
-def _repeat(node: Node) -> Iterator[Finding]:
-    if node["kind"] == "repeat" and not any(node.get(bound) for bound in ("count", "most", "maximum", "asks_another")):
-        yield Finding("unbounded_repeat", node["name"], "proved")
+def _repeat(place: Place, exploration: Exploration) -> Iterator[Finding]:
+    """A repeat whose number can be larger than the rounds it is given: the rest would be lost in silence."""
+    node = place.node
+    if node["count"] is None:
+        return
+    more: list[Any] = [">", node["count"], ["lit", node["maximum"]]]
+
+    def is_cut(journey: Journey) -> bool:
+        around = surroundings(exploration.model.questionnaire, journey.walk.values, today=TODAY, seed=journey.seed)
+        return node["name"] in journey.walk.values and as_boolean(evaluate(more, around))
+
+    model = exploration.model
+    outcome = exploration.look_for(every([model.reached(place), model.formula(more)]), is_cut)
+    if outcome.journey is not None:
+        uses = refers_to(node["count"])
+        example = {name: value for name, value in outcome.journey.walk.values.items() if name in uses}
+        yield Finding("unbounded_repeat", node["name"], "example", {"maximum": node["maximum"]}, node["count"], example)
 
 
 def _never_asked(place: Place, exploration: Exploration) -> Finding | None:
@@ -183,7 +200,8 @@ def _choices(place: Place, exploration: Exploration) -> Iterator[Finding]:
 def _has_no_choice(journey: Journey, place: Place, model: Model) -> bool:
     if place.name not in journey.walk.steps:
         return False
-    return all(c["missing"] for c in choices_open(model.questionnaire, place.node, journey.walk.values))
+    values, seed = journey.walk.values, journey.seed
+    return all(c["missing"] for c in choices_open(model.questionnaire, place.node, values, today=TODAY, seed=seed))
 
 
 def _ends(exploration: Exploration) -> Iterator[Finding]:

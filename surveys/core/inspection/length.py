@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.core.compiled import Node
+from surveys.core.expressions import split_key
 from surveys.core.inspection.model import Model
 from surveys.core.inspection.respondents import Journey
 from surveys.core.texts import text
@@ -111,16 +112,16 @@ class _Reader:
         read: set[str] = set()
         last_list, last_group = "", ""
         for step in journey.walk.steps:
-            name = step.split("[")[0]
+            name, at = split_key(step)
             place = self.model.places.get(name)
             if place is None:
                 continue
             node, values = place.node, journey.walk.values
-            words = self._words(node["label"], values)
+            words = self._words(node["label"], values, at)
             for group in place.groups:
                 if group not in read:
                     read.add(group)
-                    words += self._words(self.model.groups[group].node["label"], values)
+                    words += self._words(self.model.groups[group].node["label"], values, at)
             parent = place.groups[-1] if place.groups else ""
             is_known = bool(node["list"]) and node["list"] == last_list and parent == last_group and parent != ""
             if node["list"] and not is_known:
@@ -131,10 +132,10 @@ class _Reader:
             found[section] = found.get(section, 0.0) + words * 60 / WORDS_PER_MINUTE + answer
         return found
 
-    def _words(self, label: Mapping[str, Any], values: Mapping[str, Any]) -> int:
+    def _words(self, label: Mapping[str, Any], values: Mapping[str, Any], at: tuple[int, ...] = ()) -> int:
         questionnaire = self.model.questionnaire
         parts = label.get(self.language) or label.get(questionnaire["default_language"]) or []
-        return len(text(parts, values, questionnaire, self.language).split())
+        return len(text(parts, values, questionnaire, self.language, at).split())
 
     def _list(self, name: str) -> int:
         """Words of the answers read out: not of missing kinds, which are never offered, nor of lists too long to read."""

@@ -135,9 +135,11 @@ class Model:
             place = Place(node, inside, own, before, groups, is_repeated)
             if "children" in node:
                 self.groups[node["name"]] = place
+                count = node.get("count")
                 after = self._learn(
                     node["children"],
-                    inside,
+                    # A repeat with a number has a round if that is 1 or more.
+                    inside if count is None else (*inside, [">=", count, ["lit", 1]]),
                     before,
                     (*groups, node["name"]),
                     is_repeated=is_repeated or node["kind"] == "repeat",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.core.expressions import split_key
 from surveys.core.inspection.boundaries import wishes_from
 from surveys.core.inspection.formulas import Formula, Member, every
 from surveys.core.inspection.model import Model
@@ -22,12 +23,14 @@ class Route:
     Args:
         is_reached: whether a way was found.
         is_impossible: whether it is proved that there is none for this case.
+        at: the question's key, with its round in repeats.
         answers: those before the question, in asking order.
         kept_all: whether all answers that were given stand on the way unchanged.
     """
 
     is_reached: bool
     is_impossible: bool = False
+    at: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     kept_all: bool = True
 
@@ -59,8 +62,9 @@ def route_to(
         for n in range(MOST_SENT if verdict.can_hold else 0):
             wishes = wishes_from(verdict.domains, rng)
             journey = crowd.send(seed=seed, draw=f"{seed}:{name}:{n}", wishes=wishes, case=facts, known=kept)
-            if name in journey.walk.steps:
-                return Route(True, answers=_before(journey, name), kept_all=bool(kept) or not known)
+            at = next((step for step in journey.walk.steps if split_key(step)[0] == name), None)
+            if at is not None:
+                return Route(True, at=at, answers=_before(journey, at), kept_all=bool(kept) or not known)
     return Route(False)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from surveys.core.compiled import is_on_the_walk
-from surveys.core.expressions import Context, Step, as_boolean, explain, refers_to
+from surveys.core.compiled import index, is_on_the_walk
+from surveys.core.expressions import Context, Step, as_boolean, explain, key_of, refers_to, split_key
 from surveys.core.inspection.model import Model, Place
+from surveys.core.surroundings import surroundings
 from surveys.core.walk import Walk
 
 # Rows that may come next and are told.
@@ -57,31 +58,33 @@ def why(model: Model, name: str, so_far: Walk, seed: str) -> Why:
     """Why a row is asked, or not.
 
     Args:
+        name: of the row; a question in a repeat with its round, such as `age[2]`, else its first round is meant.
         so_far: the interview's walk.
         seed: of the interview.
 
     Raises:
         KeyError: there is no such row.
     """
-    place = model.places.get(name) or model.groups[name]
-    context = _context(model, so_far, seed)
+    base, at = split_key(name)
+    place = model.places.get(base) or model.groups[base]
+    at = at or (1,) * len(index(model.questionnaire).repeats.get(base, ()))
+    context = _context(model, so_far, seed, at)
     chain = [*(model.groups[group] for group in place.groups), place]
     conditions = tuple(
         Condition(row.name, row.own, step := explain(row.own, context), as_boolean(step.value))
         for row in chain
         if row.own is not None
     )
-    return Why(name, _verdict(place, conditions, so_far), conditions)
+    return Why(key_of(base, at), _verdict(place, key_of(base, at), conditions, so_far), conditions)
 
 
-def _context(model: Model, so_far: Walk, seed: str) -> Context:
-    tables = model.questionnaire.get("tables") or {}
-    return Context(so_far.values, today=so_far.today, seed=seed, tables=tables)
+def _context(model: Model, so_far: Walk, seed: str, at: tuple[int, ...]) -> Context:
+    return surroundings(model.questionnaire, so_far.values, today=so_far.today, seed=seed, at=at)
 
 
-def _verdict(place: Place, conditions: tuple[Condition, ...], so_far: Walk) -> str:
+def _verdict(place: Place, key: str, conditions: tuple[Condition, ...], so_far: Walk) -> str:
     node = place.node
-    if place.name in so_far.steps:
+    if key in so_far.steps:
         return "asked"
     is_step = "children" in node or (node["type"] not in ("calculate", "hidden") and is_on_the_walk(node))
     if not all(condition.holds for condition in conditions):
@@ -93,11 +96,12 @@ def _verdict(place: Place, conditions: tuple[Condition, ...], so_far: Walk) -> s
 
 def ahead(model: Model, so_far: Walk, seed: str) -> list[Ahead]:
     """The rows that come next, or may: in the order of the sheet, which arranged groups change."""
-    if so_far.next is None or so_far.next not in model.places:
+    if so_far.next is None:
         return []
+    following, at = split_key(so_far.next)
     names = list(model.places)
-    here = names.index(so_far.next)
-    behind, context = set(names[:here]), _context(model, so_far, seed)
+    here = names.index(following)
+    behind, context = set(names[:here]), _context(model, so_far, seed, at)
     found: list[Ahead] = []
     for name in names[here + 1 :]:
         place = model.places[name]
@@ -118,5 +122,5 @@ def ahead(model: Model, so_far: Walk, seed: str) -> list[Ahead]:
 
 def calculations(model: Model, so_far: Walk) -> Mapping[str, Any]:
     """Calculation -> its value so far."""
-    names = (name for name, place in model.places.items() if place.node["type"] == "calculate")
-    return {name: so_far.values[name] for name in names if name in so_far.values}
+    made = {name for name, place in model.places.items() if place.node["type"] == "calculate"}
+    return {key: value for key, value in so_far.values.items() if split_key(key)[0] in made}

@@ -40,7 +40,7 @@ async function start() {
 /** A trial of the case that the form describes. */
 function fresh() {
   element("seed").value ||= crypto.randomUUID().slice(0, 8);
-  return { ...chosen(), answers: {}, at: null };
+  return { ...chosen(), today: page.today, answers: {}, at: null };
 }
 
 /** What the form says. */
@@ -57,16 +57,16 @@ function restore(trial) {
   element("quota").value = trial.isFull ? "full" : "";
   isFull = trial.isFull;
   const languages = paper.languages.map(({ code }) => code);
-  const { facts, seed, language, answers, at } = trial;
-  state = begin({ questionnaire: paper, facts, seed, today: page.today, language, languages, answers }, engine);
+  const { facts, seed, today, language, answers, at } = trial;
+  state = begin({ questionnaire: paper, facts, seed, today, language, languages, answers }, engine);
   if (at !== null && asked(state).includes(at)) state = reduce(state, { type: "goto", name: at }, engine).state;
   settle();
 }
 
 /** The state as a trial, for a link and for the server. */
 function trial() {
-  const { facts, seed, language, answers, at } = state;
-  return { facts, language, seed, isFull, answers, at };
+  const { facts, seed, today, language, answers, at } = state;
+  return { facts, language, seed, today, isFull, answers, at };
 }
 
 /** One action, as in an interview; what would be stored there stays in the state here. */
@@ -153,7 +153,7 @@ function explainSoon(name) {
 
 async function explain(name) {
   if (!name) return;
-  element("about").value = name;
+  element("about").value = name.split("[")[0];
   const number = ++whyAsked;
   const response = await post(page.why, name).catch(() => null);
   // Meanwhile something else was asked about.
@@ -169,26 +169,28 @@ function post(address, name) {
     method: "POST",
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
-    body: JSON.stringify({ ...trial(), today: page.today, name }),
+    body: JSON.stringify({ ...trial(), name }),
   });
 }
 
 /** Go to a question, a simulated respondent answering on the way. */
 async function goThere(name) {
-  if (asked(state).includes(name)) return dispatch({ type: "goto", name });
+  const known = asked(state).find((key) => key.split("[")[0] === name);
+  if (known) return dispatch({ type: "goto", name: known });
   const response = await post(page.route, name).catch(() => null);
   if (!response?.ok) return tell(words.why_failed);
-  const { reached, answers, message } = await response.json();
-  if (reached) restore({ ...trial(), answers, at: name });
+  const { reached, at, answers, message } = await response.json();
+  if (reached) restore({ ...trial(), answers, at });
   else void explain(name);
   tell(message);
   announce(message);
   if (reached) panel.focus();
 }
 
-/** Show a question as it is, whatever has been answered. */
-function showEmpty(name) {
-  if (!state.places.has(name)) return;
+/** Show a question as it is, whatever has been answered; in a repeat its first round. */
+function showEmpty(row) {
+  if (!state.places.has(row)) return;
+  const name = row + "[1]".repeat(state.places.get(row).repeats.length);
   if (asked(state).includes(name)) return dispatch({ type: "goto", name });
   state = reduce({ ...state, walk: { ...state.walk, next: name }, isOver: false }, { type: "latest" }, engine).state;
   state = { ...state, walk: begin({ ...state, answers: state.answers }, engine).walk };

@@ -5,6 +5,7 @@
  * @property {Object<string, string>} facts  of the case
  * @property {string} language
  * @property {string} seed
+ * @property {string} today  when it began
  * @property {boolean} isFull  whether the quota cell turns out to be full
  * @property {Object<string, unknown>} answers  in the order in which they were given
  * @property {string|null} at  the question shown; null: the first without an answer
@@ -20,9 +21,9 @@ export function encoded(trial) {
 export function decoded(part) {
   try {
     const bytes = Uint8Array.from(atob(part.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
-    const { facts, language, seed, isFull, answers, at } = JSON.parse(new TextDecoder().decode(bytes));
-    const isWhole = isObject(facts) && isObject(answers) && typeof seed === "string" && typeof language === "string";
-    return isWhole ? { facts, language, seed, isFull: Boolean(isFull), answers, at: typeof at === "string" ? at : null } : null;
+    const { facts, language, seed, today, isFull, answers, at } = JSON.parse(new TextDecoder().decode(bytes));
+    const isWhole = isObject(facts) && isObject(answers) && [seed, language, today].every((part) => typeof part === "string");
+    return isWhole ? { facts, language, seed, today, isFull: Boolean(isFull), answers, at: typeof at === "string" ? at : null } : null;
   } catch {
     return null;
   }
