@@ -12,7 +12,8 @@ from analysis.core.correlates import EQUALS
 from analysis.core.design import Booleans, Design
 from analysis.core.estimators import Estimate
 from analysis.core.frame import CountryFrame
-from analysis.core.raking import Floats, RakingError, RakingMargin
+from analysis.core.live import live_margin
+from analysis.core.raking import Floats, Integers, RakingError, RakingMargin
 from analysis.core.respondents import Respondents
 from analysis.core.rows import OVERALL, Row, defined
 from surveys.core.study import Study
@@ -164,13 +165,25 @@ def recalibrated(data: Respondents, base: Floats) -> Floats:
         of_cells: Floats = np.bincount(data.cells[rows], base[rows], len(frame.n)).astype(np.float64)
         present = np.flatnonzero(of_cells > 0)
         factors = np.zeros(len(frame.n))
-        if frame.raked.margins:
-            margins = [RakingMargin(m.name, m.categories, m.targets, m.of_cell[present]) for m in frame.raked.margins]
+        margins = _margins_of(frame, present, of_cells[present])
+        if margins:
             ones = np.ones(len(present), dtype=np.int64)
             factors[present] = weigh(code, ones, of_cells[present], margins, _method(data.study)).factors
-        else:
+        elif of_cells.any():
             factors[present] = _population(frame) / of_cells.sum()
         found[rows] = base[rows] * factors[data.cells[rows]]
+    return found
+
+
+def _margins_of(frame: CountryFrame, present: Integers, base: Floats) -> list[RakingMargin]:
+    """The margins as a replicate can meet them: a category that lost its last respondent joins its neighbour, as in live figures."""
+    found = []
+    for margin in frame.raked.margins:
+        targets = dict(zip(margin.categories, margin.targets.tolist(), strict=True))
+        names = tuple(margin.categories[place] for place in margin.of_cell[present].tolist())
+        joined = live_margin(frame.code, margin.name, targets, names, base, [])
+        if joined is not None:
+            found.append(joined)
     return found
 
 

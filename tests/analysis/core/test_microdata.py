@@ -7,6 +7,7 @@ import pytest
 
 from analysis.core import regression
 from analysis.core.correlates import outcome_problem, regress, usual_predictors
+from analysis.core.enquiry import Enquiry, answer, recalibrated
 from analysis.core.facts import facts_of
 from analysis.core.microdata import Microdata, microdata
 from analysis.core.model_matrix import matrix
@@ -98,3 +99,23 @@ def test_a_predictor_without_variation_is_named(study: Study) -> None:
 
     with pytest.raises(RegressionError, match="'education'"):
         regress(data, "safety", ["sex", "education"])
+
+
+def test_a_replicate_that_loses_a_category_is_weighted_by_the_rule_of_the_live_figures(study: Study) -> None:
+    chance = random.Random(9)
+    only = {"sex": "male", "age_group": "old", "education": "high"}
+    others = [answers("CZ", chance) | {"education": "low"} for _ in range(30)]
+    # One respondent alone has the higher education: without him the category joins the other one.
+    data = microdata(study, [*others, answers("CZ", chance) | only])
+
+    without = data.base.copy()
+    without[-1] = 0
+    weights = recalibrated(data, without)
+
+    assert weights[-1] == 0
+    assert weights.sum() == pytest.approx(8_000_000)
+    women = np.array([one["sex"] == "female" for one in data.values])
+    assert weights[women].sum() == pytest.approx(0.52 * 8_000_000)
+    [row] = answer(data, Enquiry("mean", "safety", errors="bootstrap"))
+    assert (row["replicates"], row["replicates_failed"]) == (200, 0)
+    assert row["se_replicates"] > 0
