@@ -53,7 +53,7 @@ def _held(node: Expr, rank: int) -> str:
 def _literal(value: str | float) -> str:
     if not isinstance(value, str):
         # Without an exponent: the language has none.
-        return format(Decimal(repr(value)), "f")
+        return format(Decimal(repr(value)), "f").removesuffix(".0")
     return f'"{value}"' if "'" in value else f"'{value}'"
 
 

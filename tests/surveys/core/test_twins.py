@@ -19,6 +19,7 @@ from tests.surveys.core.conformance import context, plain
 from tests.surveys.core.generated import Draw
 from tests.surveys.core.twin import Twin
 from tests.surveys.core.walking import account
+from tests.surveys.core.workbooks import survey, workbook
 
 STUDY = Path(__file__).parents[3] / "surveys" / "studies" / "coproduction_2008"
 TEXTS = st.one_of(st.text(max_size=8), st.sampled_from(["", "dk", "refused", "a b", "18", "1.50", "2008-02-29", "😀é"]))
@@ -129,3 +130,47 @@ def some_answers(questionnaire: Any, chance: random.Random, country: str, seed: 
                 if walk.check(questionnaire, node["name"], value, so_far) is None
             ]
             answers[node["name"]] = chance.choice(possible)
+
+
+@cache
+def household_questionnaire() -> dict[str, Any]:
+    """A roster in which chance, the clock, words of choices and answers of other instances decide."""
+    rows = survey(
+        "calculate | dice | | | random()",
+        "calculate | began | | | format-date-time(now(), '%H:%M')",
+        "select_one sex | sex | Sex?",
+        "calculate | word | | | jr:choice-name(${sex}, '${sex}')",
+        "integer | n | How many?",
+        "begin_repeat | child | Child | | | | ${n}",
+        "integer | age | Age? | | | . >= 0 and . < 30 + position(..)",
+        "text | school | School? | ${age} > 5 and random() < 0.5",
+        "calculate | before | | | indexed-repeat(${age}, ${child}, position(..) - 1)",
+        "note | elder | Older. | ${age} > ${before}",
+        "end_repeat | | ",
+        "calculate | total | | | sum(${age})",
+        "calculate | all | | | join(', ', ${age})",
+        "note | old | Old: ${all} | max(${age}) > 10",
+        headers="type | name | label::English (en) | relevant | calculation | constraint | repeat_count",
+    )
+    return compile_study(workbook(survey=rows), version=1).questionnaire
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    n=st.integers(0, 4),
+    ages=st.lists(st.integers(-1, 33) | ANSWERS, min_size=4, max_size=4),
+    seed=st.uuids().map(str),
+    sex=st.sampled_from(["male", "female", "refused"]),
+)
+def test_a_roster_goes_the_same_way_in_both_languages(twin: Twin, n: int, ages: list[Any], seed: str, sex: str) -> None:
+    questionnaire = household_questionnaire()
+    twin.say("learn", key="household", questionnaire=questionnaire)
+    answers = {"sex": sex, "n": n, **{f"age[{i}]": age for i, age in enumerate(ages, start=1)}}
+    answers |= {f"school[{i}]": "Yes" for i in range(1, 5)} | {f"elder[{i}]": True for i in range(1, 5)} | {"old": True}
+    case = {"answers": answers, "case": {"country": "CZ"}, "seed": seed}
+
+    here = json.loads(json.dumps(account(questionnaire, case)))
+
+    assert here == twin.say("walk", key="household", given=case)
+    if here["end"]:
+        assert here["values"]["total"] == sum(age for age in ages[:n] if isinstance(age, (int, float)))
