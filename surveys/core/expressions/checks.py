@@ -10,6 +10,8 @@ from surveys.core.expressions.values import as_number
 
 __all__ = ["Scope", "did_you_mean", "find_errors"]
 
+# Of all patterns of an expression: together with the length of a text this bounds the time of one evaluation.
+MAXIMUM_INSTRUCTIONS = 2_000
 _ORDER = ("<", "<=", ">", ">=", "+", "-", "*", "div", "mod")
 _OF_SETS = ("selected", "selected-at", "count-selected")
 
@@ -24,6 +26,16 @@ def find_errors(parsed: Parsed, scope: Scope) -> list[ExpressionError]:
 
 class Checker(Findings):
     """Looks at every part of an expression."""
+
+    n_instructions = 0
+
+    def count_instructions(self, n: int, node: Expr) -> None:
+        """Count the instructions of a pattern among those of the whole expression."""
+        is_first = self.n_instructions <= MAXIMUM_INSTRUCTIONS
+        self.n_instructions += n
+        if is_first and self.n_instructions > MAXIMUM_INSTRUCTIONS:
+            message = "The patterns of this expression are too long together. Split it into calculate rows."
+            self.add("patterns_too_long", message, node)
 
     def node(self, node: Expr) -> None:
         """Look at a part and all of its parts."""

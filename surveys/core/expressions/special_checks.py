@@ -26,6 +26,9 @@ class Visitor(Protocol):
     def add(self, code: str, message: str, node: Expr) -> None:
         """Note what is wrong with a part."""
 
+    def count_instructions(self, n: int, node: Expr) -> None:
+        """Count the instructions of a pattern among those of the whole expression."""
+
     def node(self, node: Expr) -> None:
         """Look at a part and all of its parts."""
 
@@ -40,7 +43,7 @@ def _regex(checker: Visitor, node: Expr) -> None:
         checker.add("bad_pattern", "The pattern of regex() must be a text in quotation marks.", pattern)
         return
     try:
-        compile_pattern(pattern[1])
+        checker.count_instructions(len(compile_pattern(pattern[1])), node)
     except PatternError as error:
         checker.add("bad_pattern", f"The pattern '{pattern[1]}' of regex() cannot be used: {error}.", pattern)
 

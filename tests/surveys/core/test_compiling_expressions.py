@@ -133,6 +133,14 @@ def test_a_sum_of_very_many_terms_is_too_deep_rather_than_a_crash() -> None:
     assert refusal("1" + " + 1" * 1_500).code == "expression_too_deep"
 
 
+def test_patterns_are_bounded_together() -> None:
+    one = "regex(${sex}, '[a-z]{900}')"
+
+    assert compile_expression(f"{one} or {one}", SCOPE)
+    error = refusal(" or ".join([one] * 5))
+    assert (error.code, error.also) == ("patterns_too_long", ())
+
+
 def test_a_long_list_of_conditions_stays_shallow() -> None:
     compiled = compile_expression(" or ".join(f"${{age}} = {number}" for number in range(400)), SCOPE)
 
