@@ -142,11 +142,14 @@ class Country(models.Model):
     calling_hours = models.CharField(_("calling hours"), max_length=200)
     adult_population = models.PositiveBigIntegerField(_("adult population"))
     target = models.PositiveIntegerField(_("target"))
+    place = models.PositiveSmallIntegerField(
+        _("place"), default=0, help_text=_("Countries stand everywhere in the order of the workbook.")
+    )
 
     class Meta:
         verbose_name = _("country")
         verbose_name_plural = _("countries")
-        ordering = ["survey", "code"]
+        ordering = ["survey", "place", "code"]
         constraints = [models.UniqueConstraint(fields=["survey", "code"], name="country_code_is_unique_in_survey")]
 
     def __str__(self) -> str:

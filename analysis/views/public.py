@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -36,7 +37,8 @@ def pages(request: HttpRequest, slug: str) -> HttpResponse:
         "survey": survey,
         "snapshot": selectors.latest_snapshot(survey),
         "pages": [
-            (page, request.build_absolute_uri(f"/public/{page.token}/")) for page in selectors.public_pages(survey)
+            (page, request.build_absolute_uri(reverse("public", args=[page.token])))
+            for page in selectors.public_pages(survey)
         ],
     }
     return render(request, "analysis/public_pages.html", context)

@@ -133,7 +133,11 @@ def counts(survey: Survey) -> dict[str, Any]:
 
 def quota_cells(survey: Survey) -> QuerySet[QuotaCell]:
     """The cells, by plan and country, in the plan's order."""
-    return QuotaCell.objects.filter(survey=survey).select_related("country").order_by("plan", "country__code", "pk")
+    return (
+        QuotaCell.objects.filter(survey=survey)
+        .select_related("country")
+        .order_by("plan", "country__place", "country__code", "pk")
+    )
 
 
 def cell_status(cell: QuotaCell) -> str:
@@ -163,10 +167,8 @@ def case_outcomes(survey: Survey, *, by_country: bool) -> list[Outcomes]:
         counted["overall"][code] += n
         if by_country:
             counted[country][code] += n
-    return [
-        _outcomes(domain, counted[domain])
-        for domain in sorted(counted, key=lambda domain: (domain == "overall", domain))
-    ]
+    in_order = [*survey.countries.values_list("code", flat=True), "overall"]
+    return [_outcomes(domain, counted[domain]) for domain in in_order if domain in counted]
 
 
 def _outcomes(domain: str, cases: Counter[str]) -> Outcomes:

@@ -71,7 +71,7 @@ def publish_sheets(
 
 def _publish_countries(survey: Survey, study: Study, *, is_new: bool) -> None:
     """Countries follow the workbook; one that is in the field already cannot be left out."""
-    for country in study.countries:
+    for place, country in enumerate(study.countries):
         Country.objects.update_or_create(
             survey=survey,
             code=country.code,
@@ -83,6 +83,7 @@ def _publish_countries(survey: Survey, study: Study, *, is_new: bool) -> None:
                 "calling_hours": country.calling_hours,
                 "adult_population": country.adult_population,
                 "target": country.target,
+                "place": place,
             },
         )
     gone = survey.countries.exclude(code__in=[country.code for country in study.countries])

@@ -170,3 +170,19 @@ def test_over_rest_the_rule_is_changed_by_analysts(counted):
     outsider = User.objects.create_user("eve")
     api.force_authenticate(outsider)
     assert api.get("/api/v1/surveys/two-countries/tables/rule/").status_code == 404
+
+
+def test_countries_stand_in_the_order_of_the_workbook_everywhere(db):
+    countries = TABLES["countries"]
+    field = Field.open(countries=[countries[0], *reversed(countries[1:])])
+    field.complete_many(60)
+    recompute.run(field.survey.pk)
+
+    snapshot = selectors.latest_snapshot(field.survey)
+    of_indices = [row["domain"] for row in selectors.index_table(snapshot, by="country", index="safety")]
+    of_tables = [":".join(column.category) for column in tabulated(field, rows="sex", columns="country").table.columns]
+
+    assert [country.code for country in field.survey.countries.all()] == ["DE", "CZ"]
+    assert of_indices == ["overall", "DE", "CZ"]
+    assert of_tables == ["", "DE", "CZ"]
+    assert [row["country"] for row in selectors.weights(snapshot)] == ["DE", "CZ"]

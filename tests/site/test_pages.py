@@ -104,8 +104,8 @@ def test_the_results_page_has_a_line_for_every_country_with_interviews(visitor: 
 
     text = visitor("analyst").get(f"{BASE}/results/").content.decode()
 
-    # Three indices with two parts each, and the weights.
-    assert text.count('<th scope="row">France</th>') == 3 * 3 + 1
+    # Three indices with two parts each, three pairs of sectors, and the weights.
+    assert text.count('<th scope="row">France</th>') == 3 * 3 + 3 + 1
     assert "Denmark</th>" not in text
 
 
