@@ -13,7 +13,8 @@ from analysis.core.enquiry import EnquiryError
 from analysis.core.facts import RespondentFacts
 from analysis.core.file_estimates import answers, respondents
 from analysis.core.file_rows import Row, after_nonresponse, facts_of_rows, kept_rows, rescored
-from analysis.core.file_scheme import FileError, FileScheme, study_of
+from analysis.core.file_scheme import FileError, FileScheme
+from analysis.core.file_study import study_of
 from analysis.core.frame import CountryFrame
 from analysis.core.raking import RakingError, kish_deff
 from analysis.core.results import Results, empty_sums, results, within_countries
