@@ -94,3 +94,33 @@ def test_a_rehearsal_without_refusal_publishes_nothing(study: Study) -> None:
     assert drafting.rehearse(survey=study.survey.pk, revision=revision, now=NOON) == ()
     assert study.survey.versions.count() == 1
     assert QuotaCell.objects.get(key__contains="CZ|region=north").target == 2
+
+
+def test_a_cell_goes_on_counting_over_the_versions(study: Study) -> None:
+    study.complete(region="north")
+    publish(study, draft(study, Edit("survey", 8, {"relevant": "${happy} = 'no' and ${age} > 20"})))
+
+    study.complete(region="north")
+
+    cell = study.cell("north")
+    assert (cell.completes, cell.target) == (2, 2)
+    assert set(Interview.objects.values_list("version__number", flat=True)) == {1, 2}
+
+
+def test_a_new_cell_counts_what_was_complete_before_it(study: Study) -> None:
+    study.complete(region="north", happy="no", why="rain")
+    rows = len(TABLES["quotas"])
+    edits = [
+        Edit(
+            "quotas",
+            rows,
+            {"plan": "mood", "country": "CZ", "cell": f"happy={mood}", "target": "4", "kind": "soft"},
+            is_new=True,
+        )
+        for mood in ("no", "yes")
+    ]
+
+    publish(study, draft(study, *edits))
+
+    assert QuotaCell.objects.get(plan="mood", cell={"happy": "no"}).completes == 1
+    assert QuotaCell.objects.get(plan="mood", cell={"happy": "yes"}).completes == 0
