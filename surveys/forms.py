@@ -59,6 +59,9 @@ class ImportForm(WorkbookForm):
         to_field_name="slug",
         help_text=_("For a plain XLSForm with the sheets survey, choices and settings only."),
     )
+    at_once = forms.BooleanField(
+        label=_("Publish at once, without a review, if the survey exists already"), required=False
+    )
 
     def __init__(self, *args: Any, surveys: QuerySet[Survey], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

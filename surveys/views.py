@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from surveys import access, forms, selectors
 from surveys.access import Role
 from surveys.core.problems import Problem, RejectedError
-from surveys.core.workbook import read_xlsx
-from surveys.services import accounts, exchange_forms, fielding, importing
+from surveys.core.workbook import Sheets, read_xlsx
+from surveys.models import Survey
+from surveys.services import accounts, drafting, exchange_forms, fielding, importing
 
 
 @require_GET
@@ -55,6 +56,9 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
             sheets = exchange_forms.complete(
                 sheets=read_xlsx(file.read()), countries_from=countries_from, file_name=file.name
             )
+            known = _survey_of(sheets)
+            if known is not None and not form.cleaned_data["at_once"]:
+                return _into_the_draft(request, known, sheets, file.name)
             version = importing.import_study(sheets=sheets, user=_person(request), now=timezone.now())
         except RejectedError as error:
             problems = error.problems
@@ -64,6 +68,24 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
             return redirect("survey", slug=version.survey.slug)
     context = {"form": form, "problems": problems}
     return render(request, "surveys/import.html", context, status=400 if problems else 200)
+
+
+def _survey_of(sheets: Sheets) -> Survey | None:
+    """The survey that a workbook is of, by its form_id; None if it is a new one."""
+    settings = sheets["settings"].rows
+    return Survey.objects.filter(slug=settings[0]["form_id"]).first() if settings else None
+
+
+def _into_the_draft(request: HttpRequest, survey: Survey, sheets: Sheets, name: str) -> HttpResponse:
+    """A workbook of a survey that exists becomes the draft of its next version, to be reviewed before it is published."""
+    access.survey(request.user, survey.slug, Role.MANAGER)
+    what = _("Uploaded: %(name)s") % {"name": name}
+    drafting.replace(
+        survey=survey.pk, sheets=sheets, revision=None, what=what, user=_person(request), now=timezone.now()
+    )
+    words = _("The workbook is the draft of the next version of %(name)s. Review it, then publish it.")
+    messages.success(request, words % {"name": survey.name})
+    return redirect("questionnaire-outline", slug=survey.slug, which="draft")
 
 
 def _person(request: HttpRequest) -> User:

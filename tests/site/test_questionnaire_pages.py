@@ -232,3 +232,12 @@ def test_a_review_of_texts_only_offers_to_do_without_a_version(visitor: type[Vis
 
     assert "Texts 2 of version 1 are published" in text
     assert survey.versions.count() == 1
+
+
+def test_a_workbook_of_a_survey_that_exists_becomes_its_draft(visitor: type[Visitor], survey: Survey) -> None:
+    answer = visitor("manager").post("/surveys/import/", {"workbook": broken(survey)}, follow=True)
+
+    text = answer.content.decode()
+    assert "Draft, revision 2" in text
+    assert "survey!A5" in text
+    assert survey.versions.count() == 1
