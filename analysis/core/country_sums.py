@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.facts import UNKNOWN
-from analysis.core.raking import Integers
+from analysis.core.raking import Floats, Integers
 
 CellKey = tuple[tuple[str, ...], float]
 Whole = NDArray[Any]
@@ -28,15 +29,25 @@ class Form:
 
     Args:
         n_indices: indices.
-        n_pairs: pairs of indices whose products are kept.
+        paired: places of the indices whose products are kept.
         margins: variables of each raking margin.
         largest: no score is larger, in units.
     """
 
     n_indices: int
-    n_pairs: int
+    paired: tuple[int, ...]
     margins: tuple[tuple[str, ...], ...]
     largest: int
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """Places of the indices of each pair."""
+        return tuple(combinations(self.paired, 2))
+
+    @property
+    def n_pairs(self) -> int:
+        """How many pairs there are."""
+        return len(self.pairs)
 
     @property
     def width(self) -> int:
@@ -175,6 +186,44 @@ class CountrySums:
         self._numbers[row, places] += cell.numbers
         self._pairs[row] += cell.pairs
         self.changed.add(key)
+
+    def places(self, key: CellKey, slots: Sequence[str]) -> tuple[int, list[int]]:
+        """The row of a cell and the places of slots in it: they stay what they are."""
+        return self._places(key, slots)
+
+    def add_all(self, rows: Integers, places: Sequence[Sequence[int]], signs: Integers, scores: Floats) -> None:
+        """Add many respondents at once; all whole numbers that come up are below 2^53, so that floating point is exact.
+
+        Args:
+            rows: of their cells, shape (n,).
+            places: of their slots.
+            signs: 1 or -1, shape (n,).
+            scores: NaN where missing, shape (n, indices).
+        """
+        n_rows, n_slots = self._numbers.shape[:2]
+        person = np.repeat(np.arange(len(rows)), [len(slots) for slots in places])
+        where = rows[person] * n_slots + np.fromiter(chain.from_iterable(places), dtype=np.int64, count=len(person))
+        known = np.where(np.isnan(scores), 0.0, signs[:, None])
+        total = np.nan_to_num(scores) * known
+        increments = np.hstack([signs[:, None], known, total, total * np.nan_to_num(scores)])
+        numbers = self._numbers.reshape(n_rows * n_slots, -1)
+        for column, values in enumerate(increments.T):
+            found = np.bincount(where, values[person], n_rows * n_slots)
+            numbers[:, column] += found.astype(np.int64)
+        for pair, (a, b) in enumerate(self.form.pairs):
+            both = known[:, a] * (known[:, b] != 0)
+            one, other = np.nan_to_num(scores[:, a]), np.nan_to_num(scores[:, b])
+            for column, values in enumerate((both, both * one, both * other, both * one * other)):
+                self._pairs[:, pair, column] += np.bincount(rows, values, n_rows).astype(np.int64)
+        before = self._n > 0
+        self._n += np.bincount(rows, signs, n_rows).astype(np.int64)
+        if ((self._n > 0) != before).any():
+            self._shapes.clear()
+        self.clock += 1
+        changed = np.unique(rows)
+        self._changed_at[changed] = self.clock
+        keys = list(self._row)
+        self.changed.update(keys[row] for row in changed.tolist())
 
     def _count(self, row: int, n: int) -> None:
         self.clock += 1

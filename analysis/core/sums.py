@@ -5,15 +5,20 @@ such cell, and within it per category of a domain variable, are enough for weigh
 the number of cells, not of interviews, and the sums of two workers add.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import islice
 from typing import Any
+
+import numpy as np
 
 from analysis.core.country_sums import ALL, CellKey, CellSums, CountrySums, Form
 from analysis.core.facts import RespondentFacts
 
 __all__ = ["ALL", "CellKey", "CellSums", "CountrySums", "Form", "Sums"]
+
+# Respondents that are added at once.
+PART = 20_000
 
 
 @dataclass
@@ -34,9 +39,7 @@ class Sums:
     countries: dict[str, CountrySums] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        n_pairs = len(self.paired) * (len(self.paired) - 1) // 2
-        self.form = Form(self.n_indices, n_pairs, self.margins, self.largest)
-        self._pairs = tuple(combinations(self.paired, 2))
+        self.form = Form(self.n_indices, self.paired, self.margins, self.largest)
 
     @property
     def n(self) -> int:
@@ -54,13 +57,46 @@ class Sums:
             *(0 if score is None else sign * score * score for score in scores),
         ]
         products: list[int] = []
-        for a, b in self._pairs:
+        for a, b in self.form.pairs:
             one, other = facts.scores[a], facts.scores[b]
             products += (
                 (0, 0, 0, 0) if one is None or other is None else (sign, sign * one, sign * other, sign * one * other)
             )
         names = [ALL, *(name for name in self._kept_slots(facts))]
         self.country(facts.country).add((facts.categories, facts.design_weight), sign, names, increment, products)
+
+    def add_all(self, people: Iterable[tuple[RespondentFacts, int]]) -> None:
+        """Count or take back many respondents: the same sums as one by one, in less time."""
+        # Floating point is exact up to 2^53.
+        if PART * max(self.largest, 1) ** 2 >= 2**53:
+            for facts, sign in people:
+                self.add(facts, sign)
+            return
+        left = iter(people)
+        while part := list(islice(left, PART)):
+            self._add_part(part)
+
+    def _add_part(self, people: Sequence[tuple[RespondentFacts, int]]) -> None:
+        by_country: dict[str, list[tuple[RespondentFacts, int]]] = {}
+        for one in people:
+            by_country.setdefault(one[0].country, []).append(one)
+        for code, own in by_country.items():
+            country = self.country(code)
+            known: dict[Any, tuple[int, list[int]]] = {}
+            found = []
+            for facts, _ in own:
+                kind = (facts.categories, facts.design_weight, *facts.domains.items())
+                where = known.get(kind)
+                if where is None:
+                    slots = [ALL, *self._kept_slots(facts)]
+                    where = known[kind] = country.places((facts.categories, facts.design_weight), slots)
+                found.append(where)
+            country.add_all(
+                np.array([row for row, _ in found], dtype=np.int64),
+                [places for _, places in found],
+                np.array([sign for _, sign in own], dtype=np.int64),
+                np.array([facts.scores for facts, _ in own], dtype=np.float64).reshape(len(own), self.n_indices),
+            )
 
     def country(self, code: str) -> CountrySums:
         """The sums of a country, empty if nobody of it has been counted."""

@@ -1,11 +1,11 @@
 """How do ledger rows become sums?"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from analysis.core.cell_bytes import from_bytes, to_bytes
-from analysis.core.facts import facts_of
+from analysis.core.facts import RespondentFacts, facts_of
 from analysis.core.results import empty_sums
 from analysis.core.sums import Sums as CoreSums
 from analysis.models import Sums, SumsCell
@@ -59,9 +59,14 @@ def keep(kept: Sums, sums: CoreSums) -> None:
 def add_rows(sums: CoreSums, study: Study, rows: Iterable[Row]) -> tuple[int, int]:
     """Add (position, sign, values) of ledger rows; how many they were, and the last position (0: none)."""
     n_rows = last = 0
-    for position, sign, values in rows:
-        sums.add(facts_of(study, values), sign)
-        n_rows, last = n_rows + 1, position
+
+    def people() -> Iterator[tuple[RespondentFacts, int]]:
+        nonlocal n_rows, last
+        for position, sign, values in rows:
+            n_rows, last = n_rows + 1, position
+            yield facts_of(study, values), sign
+
+    sums.add_all(people())
     return n_rows, last
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from analysis.core.cell_bytes import from_bytes, to_bytes
 from analysis.core.country_sums import CellSums, Form
 
-NARROW, WIDE = Form(2, 1, (), 6000), Form(2, 1, (), 10**9)
+NARROW, WIDE = Form(2, (0, 1), (), 6000), Form(2, (0, 1), (), 10**9)
 WHOLE = st.integers(-(2**62), 2**62)
 
 

@@ -104,3 +104,17 @@ def test_sums_come_back_from_json_as_they_were(facts: list[RespondentFacts]) -> 
     written = json.loads(json.dumps(total(facts).to_json()))
 
     assert Sums.from_json(written).to_json() == total(facts).to_json()
+
+
+@given(st.lists(st.tuples(FACTS, st.sampled_from([1, -1]))), st.sampled_from([6_000, 10**9]))
+def test_many_at_once_come_to_the_same_as_one_by_one(people: list[tuple[RespondentFacts, int]], largest: int) -> None:
+    margins = (("sex", "age"), ("level",))
+    one_by_one, at_once = (Sums(3, (0, 1, 2), margins, largest) for _ in range(2))
+    for facts, sign in people:
+        one_by_one.add(facts, sign)
+
+    at_once.add_all(people)
+
+    assert at_once.to_json() == one_by_one.to_json()
+    changed = [{code: country.changed for code, country in sums.countries.items()} for sums in (at_once, one_by_one)]
+    assert changed[0] == changed[1]
