@@ -47,6 +47,8 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
         if any(choice["name"] == name for choice in choices):
             message = f"List '{list_name}' has '{name}' twice. Remove one row, or name it differently."
             problems.add("duplicate_choice", message, sheet, row, "name")
+        if len(set(row["country"].split())) < len(row["country"].split()):
+            problems.add("duplicate_word", "A country stands twice. Write it once.", sheet, row, "country")
         for code in row["country"].split():
             if code not in countries:
                 problems.unknown(code, "country", countries, sheet, row, "country")
@@ -78,8 +80,20 @@ def _specify(problems: Problems, sheet: Sheet, row: Row) -> bool:
 def check_use(sheet: Sheet, lists: Lists, used: Collection[str], problems: Problems) -> None:
     """Point at a list that no question has and whose name is nearly that of another: its choices would be lost."""
     for list_name in lists:
-        near = "" if list_name in used else did_you_mean(list_name, used)
+        if list_name in used:
+            continue
+        rows = [row for row in sheet.rows if row["list_name"] == list_name]
+        near = did_you_mean(list_name, used) or (
+            _of_neighbour(sheet, rows[0], used) if len(rows) == 1 and rows[0]["name"] not in MISSING else ""
+        )
         if near:
-            first = next(row for row in sheet.rows if row["list_name"] == list_name)
+            first = rows[0]
             message = f"No question has the list '{list_name}'.{near}"
             problems.add("unused_list", message, sheet, first, "list_name")
+
+
+def _of_neighbour(sheet: Sheet, row: Row, used: Collection[str]) -> str:
+    """The question whether a row alone belongs to the list above or below it."""
+    place = sheet.rows.index(row)
+    beside = [sheet.rows[i]["list_name"] for i in (place - 1, place + 1) if 0 <= i < len(sheet.rows)]
+    return next((f" Did you mean '{name}', as in the row beside it?" for name in beside if name in used), "")

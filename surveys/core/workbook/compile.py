@@ -9,6 +9,7 @@ from surveys.core.workbook.dialects import without_recorded
 from surveys.core.workbook.indices import read_indices
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.margins import read_margins
+from surveys.core.workbook.misspelt import check_definitions, check_lonely
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.questionnaire import FORMAT, QuestionnaireReader
 from surveys.core.workbook.quotas import read_quotas
@@ -49,6 +50,10 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
     margins = read_margins(sheets["margins"], reader, by_code, problems)
     indices = read_indices(sheets["indices"], reader, languages, problems)
     weighting = read_weighting(sheets["weighting"], reader, margins, by_code, problems)
+    check_lonely(sheets["quotas"], "plan", "plan", problems)
+    check_lonely(sheets["indices"], "index", "index", problems)
+    if problems.found:
+        check_definitions(sheets, problems)
     problems.raise_if_any()
     return Study(
         slug=settings.slug,

@@ -1,6 +1,7 @@
 """How does the sheet countries say where, when, in which languages and how many?"""
 
 import re
+from collections import Counter
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -53,6 +54,10 @@ def _country(sheet: Sheet, row: Row, languages: Languages, problems: Problems) -
     for zone in row["time_zones"].split() or [""]:
         if zone not in _time_zones():
             problems.unknown(zone, "time zone", _time_zones(), sheet, row, "time_zones")
+    for header in ("languages", "time_zones"):
+        for word, n in Counter(row[header].split()).items():
+            if n > 1:
+                problems.add("duplicate_word", f"'{word}' stands twice. Write it once.", sheet, row, header)
     try:
         calling_hours.parse(row["calling_hours"])
     except ValueError as error:

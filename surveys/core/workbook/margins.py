@@ -37,11 +37,13 @@ def read_margins(
     found: dict[tuple[str, tuple[str, ...]], _Distribution] = {}
     # A wrong row makes its margin incomplete: saying so too would only hide the cause.
     broken: set[str] = set()
+    usual = next((header for row in sheet.rows for header in ("share", "count") if row[header]), "count")
     for row in sheet.rows:
         n_before = len(problems.found)
         if row["country"] not in countries:
             problems.unknown(row["country"], "country", countries, sheet, row, "country")
-        header = _header(sheet, row, problems)
+        # A row without a number lacks it where the row above has it.
+        header = usual = _header(sheet, row, usual, problems)
         category = read_category(reader, problems, sheet, row, "category")
         value = decimal_number(problems, sheet, row, header)
         if value is not None and value < 0:
@@ -68,10 +70,13 @@ def read_margins(
     )
 
 
-def _header(sheet: Sheet, row: Row, problems: Problems) -> str:
+def _header(sheet: Sheet, row: Row, usual: str, problems: Problems) -> str:
+    """The column that the row's number stands in; where it would, if it has none."""
     if row["share"] and row["count"]:
         problems.add("mixed_margin", "Write a count or a share, not both.", sheet, row, "share")
-    return "share" if row["share"] or "count" not in sheet.headers else "count"
+    if not row["share"] and not row["count"]:
+        return usual if usual in sheet.headers or "share" not in sheet.headers else "share"
+    return "share" if row["share"] else "count"
 
 
 def _add(

@@ -1,6 +1,7 @@
 """Who collects what is wrong with a workbook?"""
 
 import math
+import re
 from collections.abc import Iterable
 
 from openpyxl.utils import get_column_letter
@@ -8,6 +9,8 @@ from openpyxl.utils import get_column_letter
 from surveys.core.expressions import did_you_mean
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.workbook.sheets import Row, Sheet
+
+_WHOLE = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:\s[0-9]{3}){1,4}")
 
 
 class Problems:
@@ -62,9 +65,9 @@ class Problems:
 
 def whole_number(problems: Problems, sheet: Sheet, row: Row, header: str) -> int | None:
     """The whole number, 0 or more, in a cell; None (and a problem) if there is none."""
-    text = "".join(row[header].split())
-    if text.isascii() and text.isdigit() and len(text) < 16:
-        return int(text)
+    # Blanks may part thousands, as in 8 523 000.
+    if _WHOLE.fullmatch(row[header]):
+        return int("".join(row[header].split()))
     said = f"'{row[header]}' is not a whole number of 0 or more." if row[header] else "The cell is empty."
     message = f"{said} Write digits only."
     problems.add("not_a_number", message, sheet, row, header)

@@ -90,6 +90,10 @@ class QuestionnaireReader:
     def _begin(self, row: Row, stack: list[_Open]) -> None:
         place = stack[-1].next_place()
         self._name(row)
+        _, rest = split_type(row["type"])
+        if rest:
+            message = f"Write begin_group alone, and '{rest}' in the column name if it is the group's name."
+            self.problems.add("unexpected_list", message, self.survey, row, "type")
         order = row["order"] or None
         if order not in (None, "rotate", "random"):
             message = f"'{order}' is no order. Write rotate or random, or leave it empty."

@@ -1,0 +1,16 @@
+"""Is a cell of the five-country study that is broken, in whatever way, always pointed at?"""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.surveys.exchange.mutations import BREAKAGES, cells, is_right, outcome
+
+
+@settings(max_examples=60, deadline=None)
+@given(place=st.sampled_from(list(cells())), breakage=st.sampled_from(sorted(BREAKAGES)))
+def test_a_broken_cell_is_pointed_at_or_there_is_a_reason_why_not(place: tuple, breakage: str) -> None:
+    sheet, row, header = place
+
+    found = outcome(sheet, row, header, breakage)
+
+    assert is_right(found, sheet, header, breakage), (sheet.cell(row, header), breakage, found)
