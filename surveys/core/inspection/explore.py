@@ -13,12 +13,15 @@ from surveys.core.inspection.coverage import LAST_ROW, Coverage
 from surveys.core.inspection.formulas import FALSE, Atom, Formula, Member, every
 from surveys.core.inspection.model import Model
 from surveys.core.inspection.respondents import Crowd, Journey
-from surveys.core.inspection.solve import Solver
+from surveys.core.inspection.solve import Solver, Verdict
 
 # Respondents sent for one aim before it is given up.
 MOST_SENT = 6
 # The same where it is only a matter of having been there.
 MOST_SENT_THERE = 3
+# Rows that respondents with an aim may come to together, and the fewest of them: a bound on the time of an inspection.
+MOST_AIMED_VISITS = 150_000
+FEWEST_AIMED = 60
 # Aims beyond this many are left to chance: a bound on the time of an inspection.
 MOST_AIMS = 3_000
 
@@ -30,12 +33,10 @@ class Outcome:
     Args:
         is_proved: there is none.
         journey: one that was found.
-        n_sent: respondents sent.
     """
 
     is_proved: bool = False
     journey: Journey | None = None
-    n_sent: int = 0
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Exploration:
         self.coverage = Coverage(self.model)
         self.rng = random.Random(f"{self.seed}:aims")
         self._n_sent = 0
+        self._left = max(FEWEST_AIMED, MOST_AIMED_VISITS // max(1, len(self.model.places)))
 
     def wander(self, n: int) -> list[Journey]:
         """Send respondents without an aim: what the length of interviews is measured on.
@@ -88,24 +90,30 @@ class Exploration:
         verdict = self.solver.holds(wanted)
         if not verdict.can_hold:
             return Outcome(is_proved=True)
-        for n in range(1, MOST_SENT + 1):
-            journey = self._send(wishes_from(verdict.domains, self.rng))
+        for _ in range(MOST_SENT):
+            if self._left <= 0:
+                break
+            journey = self._aim(verdict)
             if accepts(journey):
                 self.journeys.append(journey)
-                return Outcome(journey=journey, n_sent=n)
-        return Outcome(n_sent=MOST_SENT)
+                return Outcome(journey=journey)
+        return Outcome()
+
+    def _aim(self, verdict: Verdict) -> Journey:
+        self._left -= 1
+        return self._send(wishes_from(verdict.domains, self.rng))
 
     def reach_all(self) -> None:
         """Send respondents to every question, answer, way of a condition and ending that nobody has come to yet."""
         for n_aims, (wanted, is_met) in enumerate(self._aims()):
-            if n_aims >= MOST_AIMS:
+            if n_aims >= MOST_AIMS or self._left <= 0:
                 return
             if is_met():
                 continue
             verdict = self.solver.holds(wanted)
             for _ in range(MOST_SENT_THERE if verdict.can_hold else 0):
-                self._send(wishes_from(verdict.domains, self.rng))
-                if is_met():
+                self._aim(verdict)
+                if is_met() or self._left <= 0:
                     break
 
     def _aims(self) -> Iterator[tuple[Formula, Callable[[], bool]]]:

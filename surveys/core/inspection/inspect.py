@@ -16,6 +16,8 @@ N_RESPONDENTS = 200
 # Node visits that the respondents without an aim may cost together: a long questionnaire gets fewer of them.
 MOST_VISITS = 60_000
 FEWEST_RESPONDENTS = 40
+# So many choices of a filtered list cost about as much as a row.
+CHOICES_PER_VISIT = 10
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def inspect(study: Study, *, seed: str = "1", n_random: int | None = None) -> In
     model = Model(study.questionnaire, tuple(country.code for country in study.countries))
     exploration = Exploration(model, seed)
     loops = cycles(model)
-    n_random = n_random or min(N_RESPONDENTS, max(FEWEST_RESPONDENTS, MOST_VISITS // max(1, len(model.places))))
+    n_random = n_random or min(N_RESPONDENTS, max(FEWEST_RESPONDENTS, MOST_VISITS // max(1, _visits(model))))
     journeys = exploration.wander(n_random)
     if loops:
         found = loops
@@ -87,3 +89,12 @@ def inspect(study: Study, *, seed: str = "1", n_random: int | None = None) -> In
         n_sent=exploration.n_sent,
         seed=seed,
     )
+
+
+def _visits(model: Model) -> int:
+    """What one respondent costs, about: rows, and choices of long lists that a filter looks at one by one."""
+    lists = model.questionnaire["lists"]
+    filtered = (
+        len(lists[p.node["list"]]) for p in model.asked.values() if p.node.get("choice_filter") and p.node["list"]
+    )
+    return len(model.places) + sum(size // CHOICES_PER_VISIT for size in filtered)

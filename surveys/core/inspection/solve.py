@@ -19,7 +19,7 @@ Facts = dict[str, bool]
 # Cases gone through before the solver says that it does not know.
 MOST_CASES = 300
 # Questions whose own conditions are brought in, nearest first.
-MOST_DEFINITIONS = 60
+MOST_DEFINITIONS = 40
 # Rounds of narrowing; more would go on for long with intervals that only shrink a little each time.
 MOST_PASSES = 50
 

@@ -4,6 +4,7 @@ import * as engine from "../../surveys/js/walk.js";
 import { cookie } from "./api.js";
 import { decoded, encoded } from "./bench_link.js";
 import { announce, isControl, isField, make, pageData } from "./dom.js";
+import { newId } from "./ids.js";
 import { actionFor } from "./keymap.js";
 import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
@@ -39,7 +40,7 @@ async function start() {
 
 /** A trial of the case that the form describes. */
 function fresh() {
-  element("seed").value ||= crypto.randomUUID().slice(0, 8);
+  element("seed").value ||= newId().slice(0, 8);
   return { ...chosen(), today: page.today, answers: {}, at: null };
 }
 
