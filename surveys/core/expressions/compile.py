@@ -20,8 +20,15 @@ def compile_expression(source: str, scope: Scope | None = None) -> Expr:
     Raises:
         ExpressionError: the first thing that is wrong, with a sentence for the one who wrote it; the others are its `also`.
     """
-    scope = scope or Scope()
-    parsed = parse(source)
+    try:
+        return _compiled(source, scope or Scope(), with_places=False)
+    except ExpressionError:
+        # Places are wanted where something is wrong, and cost time everywhere.
+        return _compiled(source, scope or Scope(), with_places=True)
+
+
+def _compiled(source: str, scope: Scope, *, with_places: bool) -> Expr:
+    parsed = parse(source, with_places=with_places)
     errors = find_errors(parsed, scope)
     if errors:
         errors[0].also = tuple(errors[1:])

@@ -38,7 +38,7 @@ def asked_if(tree: Expr | None, words: Words) -> str:
         return words.phrase(phrases.ASKED_ALWAYS)
     if tree == ["call", "false"]:
         return words.phrase(phrases.ASKED_NEVER)
-    return words.fill(phrases.ASKED_IF, condition=in_words(tree, words))
+    return words.fill(phrases.ASKED_IF, condition=_Teller(words).condition(tree))
 
 
 def in_words(tree: Expr, words: Words) -> str:
@@ -62,6 +62,12 @@ class _Teller:
         teller = _TELLERS.get(kind)
         return teller(self, tree) if teller else as_source(tree)
 
+    def condition(self, tree: Expr) -> str:
+        """A part that is taken for true or false: of an answer alone, whether there is one."""
+        if tree[0] in ("ref", "at", "self", "label", "lookup"):
+            return self.words.fill(phrases.IS_NOT_EMPTY, left=self.tell(tree))
+        return self.tell(tree)
+
     def _held(self, tree: Expr) -> str:
         """A part that is made of parts itself stands in parentheses."""
         is_made = tree[0] in phrases.ARITHMETIC or tree[0] in ("and", "or") or tree[:2] == ["call", "if"]
@@ -70,7 +76,7 @@ class _Teller:
     def _chain(self, kind: str, parts: list[Expr]) -> str:
         told = self._values_of_one_question(parts) if kind == "or" else None
         if told is None:
-            told = [f"({self.tell(part)})" if part[0] in ("and", "or") else self.tell(part) for part in parts]
+            told = [f"({self.tell(part)})" if part[0] in ("and", "or") else self.condition(part) for part in parts]
         return self._listed(told, phrases.AND if kind == "and" else phrases.OR)
 
     def _listed(self, told: list[str], last: str) -> str:
@@ -112,6 +118,8 @@ class _Teller:
             return self.tell(["!=" if tree[0] == "=" else "=", *tree[1:]])
         if tree[:2] == ["call", "selected"]:
             return self._includes(tree, phrases.INCLUDES_NOT)
+        if tree[0] in ("ref", "at", "self"):
+            return self.words.fill(phrases.IS_EMPTY, left=self.tell(tree))
         return self.words.fill(phrases.NOT, condition=self._held(tree))
 
     def _includes(self, tree: Expr, phrase: str) -> str:
@@ -133,7 +141,7 @@ class _Teller:
             return self._includes(tree, phrases.INCLUDES)
         if name == "if":
             condition, first, second = parts
-            told = {"condition": self.tell(condition), "first": self._held(first), "second": self._held(second)}
+            told = {"condition": self.condition(condition), "first": self._held(first), "second": self._held(second)}
             return self.words.fill(phrases.IF, **told)
         if name == "coalesce":
             told_parts = [self._held(part) for part in parts]

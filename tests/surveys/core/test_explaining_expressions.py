@@ -51,6 +51,8 @@ HOUSEHOLD = Scope(itself="q", repeats={"child_age": ("child",)}, repeat_names=("
         ("coalesce(${age}, 0) > 17", "Asked if Age, or if that is empty 0 is more than 17"),
         ("regex(${code}, '[0-9]{4}')", "Asked if code has the form [0-9]{4}"),
         ("pulldata('regions', 'name', 'code', ${code}) = 'North'", "Asked if name of code in the table regions is “North”"),
+        ("${age}", "Asked if Age has an answer"),
+        ("not(${age}) or ${sex}", "Asked if Age has no answer or Sex has an answer"),
         ("true()", "Always asked"),
         ("false()", "Never asked"),
     ],
