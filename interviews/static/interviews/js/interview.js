@@ -26,6 +26,7 @@ const OTHER_TAB = 2000;
 const OPENING = 4000;
 const LAST_WORDS = 1500;
 const SECOND = 1000;
+const SLOW_DISK = 400;
 const CALM_AFTER = 1500;
 
 const page = pageData("interview-data");
@@ -203,9 +204,19 @@ function dispatch(action) {
   state = step.state;
   for (const effect of step.effects) EFFECTS[effect.type](effect);
   reservation.know(cellKnown(state));
-  draw();
+  if (step.effects.some(({ type }) => type === "store")) void drawnWhenWritten();
+  else draw();
   if (state.language !== before.language) spoke();
   if (state.at !== before.at) stayed(outcomeOf(before, step.effects));
+}
+
+/**
+ * The screen moves on when the answer would survive a crash: what somebody saw accepted is never lost. Keys pressed meanwhile go
+ * to the next question, and a disk that is slower than people are does not hold them up.
+ */
+async function drawnWhenWritten() {
+  await Promise.race([outbox.current.written, new Promise((resolve) => setTimeout(resolve, SLOW_DISK))]);
+  draw();
 }
 
 /** One stay at a question is over, the next begins. */

@@ -77,6 +77,11 @@ export class Outbox {
     return { waiting: this.#waiting.length, since: this.#waiting[0]?.at ?? null, error: this.#error };
   }
 
+  /** Done when everything put so far would survive a crash of the browser; also where it could not be stored. */
+  get written() {
+    return this.#writes;
+  }
+
   /** What waits, in order. */
   get waiting() {
     return [...this.#waiting];
