@@ -7,6 +7,7 @@ from interviews.views import bench, interviewers, manage, quality
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.work_urls")),
     path("surveys/<slug:slug>/", manage.overview, name="survey"),
+    path("surveys/<slug:slug>/training/", manage.make_training, name="make-training"),
     path("surveys/<slug:slug>/progress/", manage.progress, name="progress"),
     path("surveys/<slug:slug>/simulation/", manage.simulation, name="simulation"),
     path("surveys/<slug:slug>/simulation/start/", manage.start_simulation, name="start-simulation"),

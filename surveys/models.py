@@ -24,6 +24,14 @@ class Survey(models.Model):
             "Respondents are simulated: calling hours and waits do not apply, and every screen and file says so."
         ),
     )
+    training_of = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="training",
+        help_text=_("The survey that interviewers practise for on this one; nothing here counts there."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -33,6 +41,9 @@ class Survey(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=["fielding", "paused", "closed"]), name="survey_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(training_of__isnull=True) | Q(is_simulated=True), name="training_is_marked_as_simulated"
             ),
         ]
 

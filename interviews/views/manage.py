@@ -19,7 +19,7 @@ from interviews import access
 from interviews.core.outcomes import RATES
 from interviews.models import Interview, SimulationRun
 from interviews.selectors import fieldwork, quota_table
-from interviews.services import completion, quotas, sample
+from interviews.services import completion, quotas, sample, training
 from interviews.views.rate_words import WORDS
 from surveys import access as survey_access
 from surveys import selectors
@@ -49,6 +49,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     context = {**_progress(survey), **_simulation(request, survey), "version": version}
     context["languages"] = selectors.study(version).questionnaire["languages"]
     context["statuses"] = Survey.Status.choices if survey_access.is_administrator(request.user) else ()
+    context["may_train"] = survey.training_of_id is None and Role.MANAGER in survey_access.roles(request.user, survey)
+    context["training"] = Survey.objects.filter(training_of=survey).first()
     context["may_import"] = survey_access.may_import(request.user)
     return render(request, "interviews/overview.html", context)
 
@@ -73,6 +75,17 @@ def _simulation(request: HttpRequest, survey: Survey) -> dict[str, Any]:
     is_alive = run is not None and run.status in ("waiting", "running", "stopping")
     seen = f"{run.pk} {run.status} {run.n_done}" if run else "none"
     return {"run": run, "is_simulating": is_alive, "may_simulate": may_steer, "seen": seen}
+
+
+@require_POST
+@login_required
+def make_training(request: HttpRequest, slug: str) -> HttpResponse:
+    """A survey to practise on, or the one there is, brought up to date."""
+    survey = _managed(request, slug)
+    assert isinstance(request.user, User)
+    made = training.make(survey=survey, user=request.user, now=timezone.now())
+    messages.success(request, _("Interviewers can practise on: %(name)s.") % {"name": made.name})
+    return redirect("survey", slug=slug)
 
 
 @require_GET
