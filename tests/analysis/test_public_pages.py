@@ -13,6 +13,7 @@ from analysis.services import disclosure, publishing, recompute, thinning
 from surveys.core.problems import RejectedError
 from surveys.models import Membership
 from tests.analysis.study import NOON
+from tests.analysis.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 PAGES = "/surveys/two-countries/results/public/"
@@ -167,3 +168,20 @@ def test_others_cannot_make_pages(counted, client, role):
 
     assert client.post(f"{PAGES}publish/", {"snapshot": "1"}).status_code == 403
     assert not PublicPage.objects.exists()
+
+
+def test_over_rest_pages_are_made_listed_and_switched(counted, client):
+    api = signed_in(counted, "analyst")
+    address = "/api/v1/surveys/two-countries/public-pages/"
+
+    made = api.post(address, {"snapshot": 1}, format="json")
+    link = made.json()["link"]
+
+    assert (made.status_code, made.json()["is_on"]) == (201, True)
+    assert client.get(link).status_code == 200
+    assert api.post(address, {"snapshot": 1}, format="json").json()["link"] == link
+    assert api.patch(f"{address}{made.json()['id']}/", {"is_on": False}, format="json").json()["is_on"] is False
+    assert client.get(link).status_code == 404
+    assert [page["snapshot"] for page in api.get(address).json()] == [1]
+    assert api.post(address, {"snapshot": 99}, format="json").status_code == 400
+    assert signed_in(counted, "manager").get(address).status_code == 403

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from analysis.models import SavedTable
 from analysis.services import recompute
 from surveys.models import Membership
+from tests.analysis.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/surveys/two-countries/tables/"
@@ -141,3 +142,18 @@ def test_only_analysts_see_tables(counted, client, role, what):
     client.force_login(user)
 
     assert client.get(f"{PAGE}{what}").status_code == 403
+
+
+def test_over_rest_tables_are_kept_listed_and_forgotten(counted):
+    api = signed_in(counted, "analyst")
+    address = "/api/v1/surveys/two-countries/tables/saved/"
+
+    made = api.post(address, {"name": "Sex", "query": {"rows": "sex", "columns": "country"}}, format="json")
+    fixed = api.post(address, {"name": "Now", "query": {"rows": "sex"}, "is_live": False}, format="json")
+    wrong = api.post(address, {"name": "Wrong", "query": {"rows": "nobody"}}, format="json")
+
+    assert (made.status_code, made.json()["snapshot"], fixed.json()["snapshot"]) == (201, None, 1)
+    assert (wrong.status_code, wrong.json()["errors"][0]["where"]) == (400, "rows")
+    assert [table["name"] for table in api.get(address).json()] == ["Now", "Sex"]
+    assert api.delete(f"{address}{made.json()['id']}/").status_code == 204
+    assert api.delete(f"{address}{made.json()['id']}/").status_code == 404
