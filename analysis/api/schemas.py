@@ -131,7 +131,7 @@ _ROW = inline_serializer(
     "TableRow",
     {
         "category": serializers.CharField(allow_blank=True),
-        "kind": serializers.ChoiceField(["category", "net", "mean"]),
+        "kind": serializers.CharField(help_text="category, net or mean."),
         "cells": inline_serializer(
             "TableValue", {**_CELL, "value": _number(), "low": _number(), "high": _number()}, many=True
         ),
