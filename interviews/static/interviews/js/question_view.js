@@ -210,7 +210,11 @@ export class QuestionView {
   /** The field for the reason, for as long as a doubtful answer waits for it. */
   #doubt(state) {
     const known = this.#panel.querySelector("#doubt");
-    if (!state.doubt) return known?.remove();
+    if (!state.doubt && known) {
+      known.remove();
+      this.#panel.querySelector("#entry")?.focus();
+    }
+    if (!state.doubt) return;
     if (known) return;
     const field = make("input", { type: "text", id: "reason", class: "entry entry--text", autocomplete: "off", maxlength: 500 });
     field.addEventListener("input", () => this.#dispatch({ type: "reason", text: field.value }));
