@@ -16,7 +16,7 @@ from surveys import questionnaire_page, row_form, selectors
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.edit import Edit, apply, only_changes, row_at
 from surveys.core.versions.outline import place_of
-from surveys.core.workbook import Sheets
+from surveys.core.workbook import Row, Sheets
 from surveys.questionnaire_page import DRAFT, Page
 from surveys.questionnaire_views import person
 from surveys.services import drafting
@@ -74,7 +74,7 @@ def _form(
         refused=refused,
         problems=own,
         theirs=_theirs(page, number) if refused else [],
-        entry=row_at(page.sheets["survey"], number),
+        name=(row_at(page.sheets["survey"], number) or Row(number, {}))["name"],
     )
     return render(request, "surveys/questionnaire/row.html", context, status=409 if refused else 200)
 

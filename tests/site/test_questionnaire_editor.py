@@ -40,6 +40,7 @@ def test_a_form_has_every_text_of_the_question_in_every_language(visitor: type[V
     text = visitor("manager").get(f"{BASE}/draft/rows/{age}/").content.decode()
 
     assert all(label in text for label in ("How old are you?", "Hvor gammel er du?", "Wie alt sind Sie?"))
+    assert "<code>age</code>" in text
     assert ". &gt;= 0 and . &lt;= 110" in text
 
 
