@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from os.path import commonprefix
 from typing import Any
 
 from surveys.core.compiled import MISSING
@@ -93,7 +94,9 @@ def check_use(sheet: Sheet, lists: Lists, used: Collection[str], problems: Probl
 
 
 def _of_neighbour(sheet: Sheet, row: Row, used: Collection[str]) -> str:
-    """The question whether a row alone belongs to the list above or below it."""
+    """The question whether a row alone belongs to the list round it, or to one above or below that begins alike."""
     place = sheet.rows.index(row)
     beside = [sheet.rows[i]["list_name"] for i in (place - 1, place + 1) if 0 <= i < len(sheet.rows)]
-    return next((f" Did you mean '{name}', as in the row beside it?" for name in beside if name in used), "")
+    is_inside = len(beside) == 2 and beside[0] == beside[1]
+    alike = [name for name in beside if name in used and (is_inside or commonprefix([name, row["list_name"]])[1:])]
+    return f" Did you mean '{alike[0]}', as in the row beside it?" if alike else ""
