@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from os.path import commonprefix
 from typing import Any
 
 from surveys.core.compiled import MISSING
@@ -98,5 +97,5 @@ def _of_neighbour(sheet: Sheet, row: Row, used: Collection[str]) -> str:
     place = sheet.rows.index(row)
     beside = [sheet.rows[i]["list_name"] for i in (place - 1, place + 1) if 0 <= i < len(sheet.rows)]
     is_inside = len(beside) == 2 and beside[0] == beside[1]
-    alike = [name for name in beside if name in used and (is_inside or commonprefix([name, row["list_name"]])[1:])]
+    alike = [name for name in beside if name in used and (is_inside or name[:2] == row["list_name"][:2])]
     return f" Did you mean '{alike[0]}', as in the row beside it?" if alike else ""
