@@ -1,16 +1,19 @@
-"""What does compiling a questionnaire cost as it grows? Ratios within one run.
+"""What do compiling a questionnaire, and finding the next question on the server, cost as it grows? Ratios within one run.
 
 `python -m benchmarks.questionnaire` compiles made-up questionnaires in five languages, each question with a condition, every other one
-with a constraint.
+with a constraint, and walks routes on which every question is answered. `node benchmarks/walk.js` measures the screen's own walk.
 """
 
 import time
 
+from surveys.core.walk import walk
 from surveys.core.workbook import Sheets, compile_study
 from tests.surveys.core.workbooks import workbook
 
 LANGUAGES = ("English (en)", "Čeština (cs)", "Dansk (da)", "Deutsch (de)", "Français (fr)")
 SIZES = (100, 1_000)
+ROUTES = (30, 300)
+REPEATS = 21
 
 
 def questions(n: int) -> Sheets:
@@ -27,6 +30,19 @@ def questions(n: int) -> Sheets:
     return workbook(survey=rows, choices=choices)
 
 
+def milliseconds_of_walk(size: int) -> float:
+    """Median processor time of finding the next question at the end of a route of `size` answered ones, in milliseconds."""
+    questionnaire = compile_study(questions(size), version=1).questionnaire
+    answers = {f"q{number}": 7 if number % 2 else "male" for number in range(size - 1)}
+    times = []
+    for _ in range(REPEATS):
+        began = time.process_time()
+        found = walk(questionnaire, answers, case={"country": "CZ"}, seed="benchmark")
+        times.append(time.process_time() - began)
+    assert found.next == f"q{size - 1}", found.next
+    return sorted(times)[REPEATS // 2] * 1000
+
+
 def main() -> None:
     """Measure and print."""
     costs = {}
@@ -38,6 +54,8 @@ def main() -> None:
         print(f"{size:>6,} questions in five languages: {costs[size]:.2f} s")
     small, large = (costs[size] for size in SIZES)
     print(f"{SIZES[1] // SIZES[0]} times the questions cost {large / small:.1f} times as much.")
+    near, far = (milliseconds_of_walk(size) for size in ROUTES)
+    print(f"Next question: {near:.2f} ms after {ROUTES[0]}, {far:.2f} ms after {ROUTES[1]}: {far / near:.1f} times.")
 
 
 if __name__ == "__main__":
