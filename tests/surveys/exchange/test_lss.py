@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from pyxform.xls2xform import convert as convert_with_pyxform
 
 from surveys.core.exchange.lss import Converted, convert, read_lss
 from surveys.core.exchange.plain import completed, stand_in_countries
@@ -98,6 +99,14 @@ def test_every_question_type_becomes_questions_that_compile() -> None:
     assert [child["name"] for child in compiled_question(study, "rank")["children"]] == ["rank_1", "rank_2", "rank_3"]
     assert compiled_question(study, "list")["required"] is True
     assert compiled_question(study, "age")["bounds"] == [18, 99]
+
+
+def test_other_tools_for_xlsform_read_the_workbook_too() -> None:
+    made = converted(*EVERY_TYPE, languages=("en", "cs"))
+
+    xform = convert_with_pyxform(write_xlsx(made.sheets), validate=False).xform
+
+    assert "/arr/arr_2" in xform
 
 
 def test_what_is_not_taken_over_as_it_was_is_named_with_group_and_question() -> None:
