@@ -122,7 +122,7 @@ def questionnaires(draw: st.DrawFn, most: int = 6) -> list[str]:
 def built(rows: list[str]) -> Study:
     return study(
         survey=survey(*rows, headers=HEADERS),
-        choices=[*CHOICES, ["sex", "male", "M", ""]],
+        choices=CHOICES,
     )
 
 
