@@ -38,6 +38,7 @@ class Needed:
 
 BROWSER = Needed("browser", ("chromium",), "chromium", "the tests in a browser (tests/e2e)")
 NODE = Needed("node", ("node",), "nodejs", "the tests of the JavaScript modules (tests/js, conformance)")
+GETTEXT = Needed("gettext", ("xgettext",), "gettext", "the test that the catalogues hold every text of the screens")
 
 
 def pytest_arguments(words: Sequence[str], lacking: Sequence[Needed]) -> list[str]:
@@ -74,7 +75,7 @@ def checks(node: str | None) -> list[tuple[str, list[str]]]:
 
 def main() -> int:
     """Run the checks and tests; 0 if all passed."""
-    lacking = [needed for needed in (BROWSER, NODE) if not needed.path]
+    lacking = [needed for needed in (BROWSER, NODE, GETTEXT) if not needed.path]
     if lacking and (os.environ.get("CI") == "true" or os.environ.get("COPROD_REQUIRE_BROWSER") == "1"):
         say(*(f"Not found: {needed.programs[0]} (Debian package {needed.package})." for needed in lacking))
         return 1

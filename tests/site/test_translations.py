@@ -62,7 +62,7 @@ def test_what_is_read_is_what_was_written(language: str) -> None:
     assert (LOCALE / language / "LC_MESSAGES" / "django.mo").read_bytes() == made.getvalue()
 
 
-@pytest.mark.skipif(shutil.which("xgettext") is None, reason="xgettext (Debian package gettext) collects the texts")
+@pytest.mark.gettext
 def test_the_catalogues_hold_every_text_of_the_screens(tmp_path: Path) -> None:
     for folder in ("surveys", "interviews", "analysis", "coprod_site", "templates"):
         ignored = shutil.ignore_patterns("__pycache__", "static", "studies", "locale")

@@ -38,12 +38,13 @@ def read_margins(
     # A wrong row makes its margin incomplete: saying so too would only hide the cause.
     broken: set[str] = set()
     usual = next((header for row in sheet.rows for header in ("share", "count") if row[header]), "count")
+    of_margin = {_margin_of(row): header for row in sheet.rows for header in ("share", "count") if row[header]}
     for row in sheet.rows:
         n_before = len(problems.found)
         if row["country"] not in countries:
             problems.unknown(row["country"], "country", countries, sheet, row, "country")
-        # A row without a number lacks it where the row above has it.
-        header = usual = _header(sheet, row, usual, problems)
+        # A row without a number lacks it where the other rows of its margin have theirs, else where the row above has it.
+        header = usual = _header(sheet, row, of_margin.get(_margin_of(row), usual), problems)
         category = read_category(reader, problems, sheet, row, "category")
         value = decimal_number(problems, sheet, row, header)
         if value is not None and value < 0:
@@ -68,6 +69,11 @@ def read_margins(
         )
         for (code, variables), margin in found.items()
     )
+
+
+def _margin_of(row: Row) -> tuple[str, ...]:
+    """Country and variables of a row, as far as they can be told before anything is checked."""
+    return (row["country"], *(part.partition("=")[0] for part in row["category"].split()))
 
 
 def _header(sheet: Sheet, row: Row, usual: str, problems: Problems) -> str:

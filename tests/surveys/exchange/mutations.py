@@ -110,6 +110,7 @@ _POINTED_AT_FROM_ELSEWHERE = {
         "indices",
         "part_of",
     ): "the first row of the index, which says something else, is pointed at, or the other way round",
+    ("indices", "index"): "what is part of the index is pointed at",
     ("countries", "target"): "a larger target disagrees with the quotas, and those are pointed at",
 }
 

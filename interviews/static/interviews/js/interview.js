@@ -8,6 +8,7 @@ import { keptId } from "./ids.js";
 import { Jump } from "./jump.js";
 import { actionFor } from "./keymap.js";
 import { senders } from "./leftovers.js";
+import { Line } from "./line.js";
 import { watch } from "./messages.js";
 import { keepOffline } from "./offline.js";
 import { Outbox, merged } from "./outbox.js";
@@ -27,7 +28,6 @@ const OPENING = 4000;
 const LAST_WORDS = 1500;
 const SECOND = 1000;
 const SLOW_DISK = 400;
-const CALM_AFTER = 1500;
 
 const page = pageData("interview-data");
 const words = page.words;
@@ -40,6 +40,7 @@ const measured = { current: null };
 const noted = { current: null };
 const known = { state: null, log: null, position: 0, open: 0 };
 const signIn = signInDialog(words);
+const line = new Line(words, signIn);
 let store = null;
 let state = null;
 let view = null;
@@ -48,11 +49,9 @@ let conflicts = null;
 const dialogs = {};
 let visits = null;
 let pause = 0;
-let calm = 0;
 
 /** Load what the interview needs, once; from here on the screen moves without the server. */
 async function start() {
-  element("outbox-sign-in").addEventListener("click", () => signIn.open());
   if (!(await isAlone())) return closed(words.in_another_tab);
   keepOffline(page.service_worker);
   store = await openStore(page.person, storageKey);
@@ -63,7 +62,7 @@ async function start() {
   Object.assign(known, { state: found, position: found.position, open: found.conflicts.length });
   const send = senders(page.interview, known.log);
   const answered = shelf(store, SHELVES.answers, snapshot);
-  const box = new Outbox(page.interview, found.acknowledged, { store: answered, send: send.answers, onChange: tellOutbox, onReply });
+  const box = new Outbox(page.interview, found.acknowledged, { store: answered, send: send.answers, onChange: (status) => line.outbox(status), onReply });
   const waiting = await box.open();
   outbox.current = box;
   measured.current = new Outbox(page.interview, 0, { store: shelf(store, SHELVES.visits), send: send.visits });
@@ -90,14 +89,14 @@ async function start() {
 }
 
 async function storageKey() {
-  return (await askUntilAnswered("GET", "workstation/key/", undefined, waitingForServer)).data.key;
+  return (await askUntilAnswered("GET", "workstation/key/", undefined, line.opening)).data.key;
 }
 
 /** The questionnaire: a version never changes, so what this browser has once is as good as the server's. */
 async function paper() {
   const kept = await store.paper(page.questionnaire);
   if (kept) return kept;
-  const { data } = await askUntilAnswered("GET", page.questionnaire, undefined, waitingForServer);
+  const { data } = await askUntilAnswered("GET", page.questionnaire, undefined, line.opening);
   await store.keepPaper(page.questionnaire, data);
   return data;
 }
@@ -105,7 +104,7 @@ async function paper() {
 /** The interview as the server has it; where nobody answers, as this browser last heard of it. */
 async function opening(kept) {
   const log = { id: known.log };
-  if (kept === null) return (await askUntilAnswered("POST", `${path}logs/`, log, waitingForServer)).data;
+  if (kept === null) return (await askUntilAnswered("POST", `${path}logs/`, log, line.opening)).data;
   try {
     return (await ask("POST", `${path}logs/`, log, OPENING)).data;
   } catch (error) {
@@ -357,7 +356,7 @@ async function end(how) {
   try {
     await outbox.current.flush();
     if (how === "complete") await reservation.settled();
-    await askUntilAnswered("POST", `${path}${how}/`, {}, tellLine);
+    await askUntilAnswered("POST", `${path}${how}/`, {}, line.closing);
     await lastWords();
     location.assign(`${page.work}#${how === "suspend" ? "callback" : "next"}`);
   } catch (error) {
@@ -394,41 +393,6 @@ function closed(why) {
   const link = make("a", { href: page.work, class: "big-button" }, words.to_work);
   panel.replaceChildren(make("p", { class: "spoken" }, why), link);
   link.focus();
-}
-
-/** Say how many answers wait, calmly: only once it has lasted, and aloud only when the line goes or comes. */
-function tellOutbox({ waiting, since, error }) {
-  clearTimeout(calm);
-  element("outbox").dataset.waiting = waiting;
-  if (waiting === 0) return showOutbox("saved", words.outbox_saved);
-  if (error === null) {
-    calm = setTimeout(() => showOutbox("waiting", filled(words.outbox_waiting, { n: waiting })), CALM_AFTER);
-    return;
-  }
-  const values = { n: waiting, time: new Date(since).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) };
-  if (error.isFinal) return showOutbox("refused", filled(words.outbox_refused, { ...values, reason: error.message }));
-  if (error.isSignedOut) return showOutbox("signed-out", filled(words.outbox_signed_out, values));
-  showOutbox("offline", filled(words.outbox_offline, values));
-}
-
-function showOutbox(kind, text) {
-  const place = element("outbox");
-  const changed = place.dataset.kind !== kind;
-  place.dataset.kind = kind;
-  element("outbox-text").textContent = text;
-  element("outbox-sign-in").hidden = kind !== "signed-out";
-  if (changed && !(kind === "waiting")) announce(text);
-}
-
-function tellLine(error) {
-  if (error.isSignedOut) signIn.open();
-  showOutbox(error.isSignedOut ? "signed-out" : "offline", error.isSignedOut ? words.line_signed_out : words.line_down);
-}
-
-function waitingForServer(error) {
-  element("loading").textContent = error.isSignedOut ? words.line_signed_out : words.loading_waits;
-  element("outbox-sign-in").hidden = !error.isSignedOut;
-  if (error.isSignedOut) signIn.open();
 }
 
 start().catch((error) => {
