@@ -129,6 +129,11 @@ def counted_rows(survey: int, ledger: int, *, chunk: int) -> Iterator[Mapping[st
     ).iterator(chunk_size=chunk)
 
 
+def interviewers(survey: int, ledger: int) -> dict[int, int | None]:
+    """Ledger position -> who asked, of the interviews that count at a ledger position."""
+    return dict(counted(survey, ledger).values_list("position", "interview__interviewer").iterator())
+
+
 def versions_counted(survey: int, ledger: int) -> list[int]:
     """The questionnaire versions of the interviews that count at a ledger position, newest first."""
     versions = counted(survey, ledger).order_by("-version__number").values_list("version", flat=True)

@@ -29,13 +29,16 @@ class Projection:
 
     Args:
         rows: which rows, as their places.
-        basis: orthonormal columns that span the calibration variables x root, shape (rows, rank).
+        basis: columns that span the calibration variables x root, orthonormal over the rows; shape (rows, rank), or of `cells`.
         root: square root of the weight of each row in the regression, shape (rows,).
+        cells: rows of one cell share their calibration variables and weight: its place in `basis`, shape (rows,); None: each has
+            a place of its own.
     """
 
     rows: Integers
     basis: Floats
     root: Floats
+    cells: Integers | None = None
 
     @classmethod
     def on(cls, columns: Floats, base: Floats, rows: Integers | None = None) -> "Projection":
@@ -51,9 +54,30 @@ class Projection:
         basis = u[:, size > RANK * size[0]] if len(size) else u
         return cls(np.arange(len(base)) if rows is None else rows, basis, root)
 
+    @classmethod
+    def on_cells(cls, columns: Floats, base: Floats, cells: Integers, rows: Integers) -> "Projection":
+        """The same where many rows share their calibration variables: what it costs is the cells, not the rows.
+
+        Args:
+            columns: of the calibration, of each cell, shape (cells, m).
+            base: weight of a row of each cell before the calibration, shape (cells,).
+            cells: cell of each row, shape (rows,).
+            rows: places of these rows among all.
+        """
+        n = np.bincount(cells, minlength=len(base))
+        # With each cell's row repeated n times, the singular values and right vectors would be the same.
+        _, size, right = np.linalg.svd(columns * np.sqrt(base * n)[:, None], full_matrices=False)
+        used = size > RANK * size[0] if len(size) else np.zeros(0, dtype=np.bool_)
+        root = np.sqrt(base)
+        return cls(rows, columns * root[:, None] @ right[used].T / size[used], root[cells], cells)
+
     def residual(self, values: Floats) -> Floats:
         """What the calibration variables do not explain of values, shape (rows, k)."""
         rooted = self.root[:, None] * values
+        if self.cells is not None:
+            n = len(self.basis)
+            totals = np.column_stack([np.bincount(self.cells, column, n) for column in rooted.T])
+            return np.asarray(values - (self.basis @ (self.basis.T @ totals))[self.cells] / self.root[:, None])
         return np.asarray((rooted - self.basis @ (self.basis.T @ rooted)) / self.root[:, None])
 
 

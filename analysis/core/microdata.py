@@ -2,25 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.design import Design, Projection
-from analysis.core.facts import UNKNOWN, RespondentFacts, category_of, facts_of
+from analysis.core.facts import UNKNOWN, RespondentFacts, category_of, design_weight_of
 from analysis.core.frame import CountryFrame
 from analysis.core.model_matrix import Predictor
 from analysis.core.raking import Floats, Integers
+from analysis.core.respondent_answers import Answers, RowAnswers, Values
 from analysis.core.results import empty_sums, frames_of
-from analysis.core.scores import unit_of
+from surveys.core.expressions import refers_to
 from surveys.core.study import Study
 from surveys.core.walk import index
 
 NUMBERS = ("integer", "decimal", "range")
 COUNTRY = "country"
-Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,9 @@ class Microdata:
 
     Args:
         study: whose definitions they follow.
-        values: the data of each respondent.
-        facts: of each.
+        answers: what they answered.
+        base: weights before calibration, shape (n,).
+        countries: country of each, shape (n,).
         design: strata are countries, weights are calibrated to each country's margins as the live figures are.
         notes: what the weighting had to leave out.
         frames: the weighted countries.
@@ -38,8 +38,9 @@ class Microdata:
     """
 
     study: Study
-    values: tuple[Values, ...]
-    facts: tuple[RespondentFacts, ...]
+    answers: Answers
+    base: Floats
+    countries: NDArray[np.str_]
     design: Design
     notes: tuple[dict[str, Any], ...]
     frames: Mapping[str, CountryFrame]
@@ -48,40 +49,22 @@ class Microdata:
     @property
     def n(self) -> int:
         """Respondents."""
-        return len(self.values)
+        return len(self.base)
 
     def scores(self, name: str) -> Floats:
         """Scores of an index in points, NaN where missing. Raises KeyError."""
-        place = [i.name for i in self.study.indices].index(name) if name in self._indices else None
-        if place is None:
-            raise KeyError(name)
-        unit = unit_of(self.study.indices[place])
-        return np.array(
-            [np.nan if (score := one.scores[place]) is None else score / unit for one in self.facts], dtype=np.float64
-        )
-
-    @cached_property
-    def base(self) -> Floats:
-        """Weights before calibration, shape (n,)."""
-        return np.array([one.design_weight for one in self.facts], dtype=np.float64)
-
-    @cached_property
-    def countries(self) -> NDArray[np.str_]:
-        """Country of each, shape (n,)."""
-        return np.array([one.country for one in self.facts], dtype=str)
-
-    @property
-    def _indices(self) -> set[str]:
-        return {i.name for i in self.study.indices}
+        return self.answers.scores({i.name: i for i in self.study.indices}[name])
 
     def numbers(self, name: str) -> Floats:
         """Values of a numeric variable, NaN where missing."""
-        return np.array([_number(one.get(name)) for one in self.values], dtype=np.float64)
+        groups = self.answers.grouped((name,))
+        return np.array([_number(value) for value in groups.of(name)], dtype=np.float64)[groups.of_row]
 
     def categories(self, name: str) -> list[str | None]:
         """Category of each respondent, None where missing."""
-        found = (category_of((name,), one) for one in self.values)
-        return [None if category == UNKNOWN else category for category in found]
+        groups = self.answers.grouped((name,))
+        found = [None if (c := category_of((name,), values)) == UNKNOWN else c for values in groups.different]
+        return [found[place] for place in groups.of_row.tolist()]
 
     def predictor(self, name: str) -> Predictor:
         """A variable as a predictor: a number as it is, another one by its categories."""
@@ -104,39 +87,55 @@ def microdata(
     Raises:
         RakingError: in the strict mode (not live), margins that cannot be met.
     """
+    return weighted(study, RowAnswers(tuple(values)), clusters=clusters, live=live)
+
+
+def weighted(study: Study, answers: Answers, *, clusters: Sequence[str] | None = None, live: bool = True) -> Microdata:
+    """As `microdata`, wherever the answers are kept."""
+    groups = answers.grouped(
+        (COUNTRY, *(v for m in study.weighting.margins for v in m), *sorted(refers_to(study.weighting.design_weight)))
+    )
     codes = {country.code for country in study.countries}
-    of_study = [place for place, one in enumerate(values) if one.get(COUNTRY) in codes]
-    present = [values[place] for place in of_study]
-    facts = [facts_of(study, one) for one in present]
+    kinds = [_kind(study, values) if values.get(COUNTRY) in codes else None for values in groups.different]
     sums = empty_sums(study)
-    for one in facts:
-        sums.add(one)
+    for facts, n in zip(kinds, np.bincount(groups.of_row, minlength=len(kinds)).tolist(), strict=True):
+        if facts is not None and n:
+            sums.add(facts, n)
     frames = {f.code: f for f in frames_of(study, sums, live=live) if f.total > 1}
-    kept = [place for place, one in enumerate(facts) if one.country in frames]
-    facts = [facts[place] for place in kept]
-    cell_of = {code: {key: cell for cell, key in enumerate(f.keys)} for code, f in frames.items()}
-    cells = np.array([cell_of[one.country][one.categories, one.design_weight] for one in facts], dtype=np.int64)
-    countries = np.array([one.country for one in facts], dtype=object)
-    weights = np.zeros(len(facts))
+    cell_of = {(code, *key): cell for code, f in frames.items() for cell, key in enumerate(f.keys)}
+    found = [-1 if k is None else cell_of.get((k.country, k.categories, k.design_weight), -1) for k in kinds]
+    kept = np.array(found, dtype=np.int64)[groups.of_row] >= 0
+    of_row = groups.of_row[kept]
+    cells = np.array(found, dtype=np.int64)[of_row]
+    countries = np.array(["" if k is None else k.country for k in kinds], dtype=str)[of_row]
+    weights, base = np.zeros(len(cells)), np.zeros(len(cells))
     projections = []
     for code, f in frames.items():
         rows = np.flatnonzero(countries == code)
-        weights[rows] = f.weights[cells[rows]]
-        projections.append(Projection.on(f.columns[cells[rows]], f.design_weights[cells[rows]], rows))
+        weights[rows], base[rows] = f.weights[cells[rows]], f.design_weights[cells[rows]]
+        projections.append(Projection.on_cells(f.columns, f.design_weights, cells[rows], rows))
     return Microdata(
         study=study,
-        values=tuple(present[place] for place in kept),
-        facts=tuple(facts),
+        answers=answers.only(kept),
+        base=base,
+        countries=countries,
         design=Design.of(
             weights,
-            countries.astype(str),
-            None if clusters is None else np.array([clusters[of_study[place]] for place in kept], dtype=str),
+            countries,
+            None if clusters is None else np.array(clusters, dtype=str)[kept],
             projections=projections,
         ),
         notes=tuple(note for f in frames.values() for note in f.raked.notes),
         frames=frames,
         cells=cells,
     )
+
+
+def _kind(study: Study, values: Values) -> RespondentFacts:
+    """What the weighting needs to know of respondents, and nothing else."""
+    categories = tuple(category_of(margin, values) for margin in study.weighting.margins)
+    scores = (None,) * len(study.indices)
+    return RespondentFacts(str(values[COUNTRY]), design_weight_of(study, values), categories, {}, scores)
 
 
 def is_number(study: Study, name: str) -> bool:

@@ -33,7 +33,7 @@ from analysis.services.column_files import (
 )
 from analysis.services.weighing import Weigher
 from surveys import selectors as studies
-from surveys.core.study import Study
+from surveys.core.study import IndexDefinition, Study
 from surveys.core.walk import MISSING
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COUNTRY", "ENDED", "INTERVIEW", "LANGUAGE", "POSITION", "STARTED", "VERSION",
-    "WEIGHT", "WEIGHT_COUNTRY", "at", "choices", "differences", "follow", "has", "index", "number", "rebuild", "text", "truth",
-    "variables", "weighed",
+    "WEIGHT", "WEIGHT_COUNTRY", "at", "choices", "differences", "follow", "has", "index", "number", "rebuild", "score_units", "text",
+    "truth", "values_of", "variable_of", "variables", "weighed",
 ]  # fmt: skip
 
 WEIGHT, WEIGHT_COUNTRY = "@weight", "@weight_country"
@@ -82,10 +82,11 @@ def has(frame: "pl.LazyFrame", column: str) -> bool:
 def variables(frame: "pl.LazyFrame") -> Sequence[str]:
     """The variables that anybody's data have, sorted."""
     names = (name for name in frame.collect_schema().names() if not name.startswith("@"))
-    return sorted({_variable(name) for name in names})
+    return sorted({variable_of(name) for name in names})
 
 
-def _variable(column: str) -> str:
+def variable_of(column: str) -> str:
+    """The variable that a column has values of."""
     return column.removesuffix("[]").removesuffix("#").removesuffix("?")
 
 
@@ -143,32 +144,46 @@ def _with_design_weight(frame: "pl.LazyFrame", study: Study) -> "pl.LazyFrame":
         return frame.with_columns(pl.lit(design_weight_of(study, {})).alias(_DESIGN))
 
     def evaluated(part: pl.DataFrame) -> pl.DataFrame:
-        weights = [design_weight_of(study, _values(row)) for row in part.iter_rows(named=True)]
+        weights = [design_weight_of(study, values_of(row)) for row in part.iter_rows(named=True)]
         return part.with_columns(pl.Series(_DESIGN, weights, dtype=pl.Float64))
 
     schema = {**frame.collect_schema(), _DESIGN: pl.Float64()}
     return frame.map_batches(evaluated, schema=pl.Schema(schema))
 
 
-def _values(row: Mapping[str, Any]) -> dict[str, Any]:
-    """An interview's data from its columns."""
+def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An interview's data from its columns; whole numbers are whole again."""
     found = {name: value for name, value in row.items() if value is not None and not name.startswith("@")}
-    return {_variable(name): value for name, value in found.items()}
+    return {
+        variable_of(name): int(value) if isinstance(value, float) and value.is_integer() else value
+        for name, value in found.items()
+    }
 
 
-def _score(definition: Any, present: set[str]) -> "pl.Expr":
+def _score(definition: IndexDefinition, present: set[str]) -> "pl.Expr":
     """As `score_of`, in points."""
     import polars as pl
 
-    unit, items = scorer_of(definition)
+    return score_units(definition, present).cast(pl.Float64) / scorer_of(definition)[0]
+
+
+def score_units(definition: IndexDefinition, present: set[str]) -> "pl.Expr":
+    """The score on an index as `score_of` has it, in units; null where missing.
+
+    Args:
+        present: the columns that there are.
+    """
+    import polars as pl
+
+    _, items = scorer_of(definition)
     found = [
         pl.col(text(item)).replace_strict(dict(scores), default=None, return_dtype=pl.Int64)
         for item, scores in items.items()
         if text(item) in present
     ]
     if not found:
-        return pl.lit(None, dtype=pl.Float64)
+        return pl.lit(None, dtype=pl.Int64)
     n_answered = pl.sum_horizontal(column.is_not_null().cast(pl.Int64) for column in found)
     score = pl.sum_horizontal(found) // n_answered
     is_enough = n_answered >= max(definition.minimum_answered, 1)
-    return pl.when(is_enough).then(score.cast(pl.Float64) / unit)
+    return pl.when(is_enough).then(score)

@@ -1,6 +1,5 @@
 """How are figures computed from the interviews that a snapshot counts, one by one?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +8,16 @@ from django.utils.translation import gettext as _
 from analysis import selectors
 from analysis.core import enquiry
 from analysis.core.enquiry import Enquiry, EnquiryError
-from analysis.core.microdata import COUNTRY, Microdata, is_number, microdata, variables_of
+from analysis.core.microdata import COUNTRY, Microdata, is_number, variables_of
 from analysis.core.reliability import cronbach_alpha, interviewer_effect
 from analysis.core.rows import defined
 from analysis.models import Snapshot
 from analysis.services import schemes
+from analysis.services.column_answers import INTERVIEWER, respondents
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.models import Survey
-
-ROWS_PER_FETCH = 2_000
-# Whoever asks for every respondent waits for them, within one request. Beyond, one country at a time.
-MOST_ROWS = 100_000
-# Interviewers are clusters without being variables of the questionnaire.
-INTERVIEWER = "interviewer"
 
 
 @dataclass(frozen=True)
@@ -42,7 +36,7 @@ def estimates(*, survey: Survey, asked: Enquiry, country: str = "", clusters: st
         clusters: `interviewer` or a variable: who of a country belongs together; empty: nobody.
 
     Raises:
-        RejectedError: unknown words, too many rows, or a figure that cannot be computed.
+        RejectedError: unknown words, or a figure that cannot be computed.
     """
     snapshot, study = _snapshot(survey)
     variables = variables_of(study)
@@ -70,11 +64,7 @@ def estimates(*, survey: Survey, asked: Enquiry, country: str = "", clusters: st
 
 
 def reliability(*, survey: Survey) -> Found:
-    """Cronbach's alpha of each index in each country and overall, and how much its scores depend on who asked.
-
-    Raises:
-        RejectedError: there are too many rows.
-    """
+    """Cronbach's alpha of each index in each country and overall, and how much its scores depend on who asked."""
     snapshot, study = _snapshot(survey)
     if snapshot is None:
         return Found(None, [], [])
@@ -86,10 +76,12 @@ def _reliability(data: Microdata, name: str) -> list[dict[str, Any]]:
     import numpy as np
 
     index = next(i for i in data.study.indices if i.name == name)
-    items = np.array(
-        [[index.items[item].get(str(one.get(item)), np.nan) for item in index.items] for one in data.values],
-        dtype=float,
-    ).reshape(data.n, len(index.items))
+    items = np.empty((data.n, len(index.items)))
+    for column, (item, scores) in enumerate(index.items.items()):
+        groups = data.answers.grouped((item,))
+        items[:, column] = np.array([scores.get(str(one), np.nan) for one in groups.of(item)], dtype=float)[
+            groups.of_row
+        ]
     rows = []
     for place in ("", *data.frames):
         inside = data.countries == place if place else np.ones(data.n, dtype=bool)
@@ -109,27 +101,6 @@ def _reliability(data: Microdata, name: str) -> list[dict[str, Any]]:
             row |= {"interviewers": effect.interviewers, "rho": defined(effect.rho), "rho_deff": defined(effect.deff)}
         rows.append(row)
     return rows
-
-
-def respondents(snapshot: Snapshot, study: Study, *, country: str = "", clusters: str = "") -> Microdata:
-    """The respondents that a snapshot counts, weighted as its figures are.
-
-    Raises:
-        RejectedError: there are too many.
-    """
-    rows = selectors.counted(snapshot.survey_id, snapshot.ledger)
-    if country:
-        rows = rows.filter(values__country=country)
-    if rows.count() > MOST_ROWS:
-        message = _("There are more than %(most)s interviews; choose a country.") % {"most": MOST_ROWS}
-        raise RejectedError([Problem("too_many_interviews", message, where="country")])
-    found: Sequence[tuple[dict[str, Any], int | None]] = list(
-        rows.order_by("position").values_list("values", "interview__interviewer").iterator(chunk_size=ROWS_PER_FETCH)
-    )
-    labels = None
-    if clusters:
-        labels = [str(who if clusters == INTERVIEWER else values.get(clusters)) for values, who in found]
-    return microdata(study, [values for values, _who in found], clusters=labels)
 
 
 def country_problems(study: Study, country: str) -> list[Problem]:

@@ -12,7 +12,8 @@ from analysis.core.microdata import variables_of
 from analysis.core.regression import RegressionError
 from analysis.models import Snapshot
 from analysis.services import schemes
-from analysis.services.enquiring import INTERVIEWER, country_problems, respondents
+from analysis.services.column_answers import INTERVIEWER, respondents
+from analysis.services.enquiring import country_problems
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
@@ -35,7 +36,7 @@ def regression(
     """The model of an outcome in the newest snapshot's interviews; without predictors, the published correlates.
 
     Raises:
-        RejectedError: unknown words, too many rows, or a model that cannot be fitted.
+        RejectedError: unknown words, or a model that cannot be fitted.
     """
     snapshot = selectors.latest_snapshot(survey)
     study = schemes.study_of_snapshot(snapshot) if snapshot else studies.current_study(survey)

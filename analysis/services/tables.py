@@ -7,23 +7,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analysis import selectors
-from analysis.core.microdata import Microdata, microdata
+from analysis.core.microdata import Microdata
 from analysis.core.tables.axes import AxisError
 from analysis.core.tables.cells import Table, tabulate
 from analysis.core.tables.spec import TableSpec
-from analysis.core.tables.variables import banner_of, chosen, row_of, unknown_in, variables_of
+from analysis.core.tables.variables import INDEX, banner_of, chosen, row_of, unknown_in, variables_of
 from analysis.models import Snapshot
-from analysis.services import disclosure, schemes
+from analysis.services import column_answers, disclosure, schemes
 from surveys import selectors as studies
-from surveys.core.expressions import ExpressionError, Scope, compile_expression, did_you_mean
+from surveys.core.expressions import ExpressionError, Scope, compile_expression, did_you_mean, refers_to
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.core.walk import index
 from surveys.models import Survey
 
-ROWS_PER_FETCH = 2_000
-# A table needs every respondent, within one request. Beyond, one country at a time.
-MOST_ROWS = 100_000
 # Respondents kept in memory between two requests about the same snapshot: a table is built step by step.
 MOST_KEPT = 12_000
 
@@ -43,7 +40,7 @@ def table(*, survey: Survey, spec: TableSpec, snapshot: Snapshot | None = None) 
     """The table of the newest snapshot, or of the one given.
 
     Raises:
-        RejectedError: unknown words, a filter that cannot be read, or too many rows; all problems at once.
+        RejectedError: unknown words, a filter that cannot be read; all problems at once.
     """
     snapshot = snapshot or selectors.latest_snapshot(survey)
     study = schemes.study_of_snapshot(snapshot) if snapshot else studies.current_study(survey)
@@ -53,7 +50,7 @@ def table(*, survey: Survey, spec: TableSpec, snapshot: Snapshot | None = None) 
         raise RejectedError(problems)
     if snapshot is None or not snapshot.n:
         return Tabulated(spec, study, None, Table((), (), 0, 0), [])
-    data = _microdata(study, snapshot, spec.country)
+    data = _microdata(study, snapshot, spec.country, _asked(study, spec, expression))
     try:
         rows = [row_of(data, name, spec) for name in spec.rows]
         banners = [banner_of(data, names, spec) for names in spec.columns]
@@ -107,19 +104,20 @@ def _problems(study: Study, spec: TableSpec) -> list[Problem]:
 _kept: "OrderedDict[tuple[int, str], Microdata]" = OrderedDict()
 
 
-def _microdata(study: Study, snapshot: Snapshot, country: str) -> Microdata:
+def _asked(study: Study, spec: TableSpec, expression: list[Any] | None) -> set[str]:
+    """The questions whose answers a table needs."""
+    items = {INDEX + i.name: set(i.items) for i in study.indices}
+    named = {*spec.rows, *(name for banner in spec.columns for name in banner)}
+    asked = set().union(*(items.get(name, {name}) for name in named))
+    return asked | (refers_to(expression) if expression is not None else set())
+
+
+def _microdata(study: Study, snapshot: Snapshot, country: str, names: set[str]) -> Microdata:
     """The respondents of a snapshot. A snapshot never changes, so the last one asked for is kept."""
     known = _kept.get((snapshot.pk, country)) or _kept.get((snapshot.pk, ""))
     if known is not None:
         return known
-    rows = selectors.counted(snapshot.survey_id, snapshot.ledger)
-    if country:
-        rows = rows.filter(values__country=country)
-    if rows.count() > MOST_ROWS:
-        message = _("There are more than %(most)s interviews; choose a country.") % {"most": MOST_ROWS}
-        raise RejectedError([Problem("too_many_interviews", message, where="country")])
-    values = rows.order_by("position").values_list("values", flat=True).iterator(chunk_size=ROWS_PER_FETCH)
-    data = microdata(study, list(values))
+    data = column_answers.respondents(snapshot, study, country=country, names=names)
     if data.n <= MOST_KEPT:
         _kept.clear()
         _kept[snapshot.pk, country] = data

@@ -29,7 +29,7 @@ def counted(field, ledger):
 def from_columns(field, ledger):
     """Interview -> data, from the copy."""
     rows = columns.at(field.survey.pk, ledger).collect().iter_rows(named=True)
-    return {row[columns.INTERVIEW]: columns._values(row) for row in rows}
+    return {row[columns.INTERVIEW]: columns.values_of(row) for row in rows}
 
 
 def correct(field, interview, **changed):

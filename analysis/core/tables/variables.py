@@ -1,6 +1,7 @@
 """Which variables can a table have, and what are their sides of it?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -12,7 +13,7 @@ from analysis.core.raking import Floats
 from analysis.core.tables.axes import Axis, AxisError, in_few, nested, of_answers, of_numbers, with_nets
 from analysis.core.tables.spec import TableSpec
 from surveys.core.compiled import MISSING
-from surveys.core.expressions import Context, as_boolean, evaluate
+from surveys.core.expressions import Context, as_boolean, evaluate, refers_to
 from surveys.core.study import IndexDefinition, Study
 from surveys.core.walk import index
 
@@ -73,7 +74,8 @@ def banner_of(data: Microdata, names: Sequence[str], spec: TableSpec) -> Axis:
 def _axis(data: Microdata, name: str, spec: TableSpec) -> Axis:
     if name.startswith(INDEX) and name.removeprefix(INDEX) in {i.name for i in data.study.indices}:
         return of_numbers(name, data.scores(name.removeprefix(INDEX)), spec.bands.get(name, ()))
-    answers = [one.get(name) for one in data.values]
+    groups = data.answers.grouped((name,))
+    answers = groups.of(name)
     node = index(data.study.questionnaire).questions.get(name)
     type_ = node["type"] if node else "hidden"
     is_number = type_ in ("integer", "decimal") or (type_ in ("calculate", "hidden") and _has_numbers(answers))
@@ -82,7 +84,8 @@ def _axis(data: Microdata, name: str, spec: TableSpec) -> Axis:
     if name in spec.bands:
         raise AxisError(f"'{name}' is no number and has no bands")
     order = categories_of(data.study).get(name, ())
-    return of_answers(name, answers, order, spec.missing, several=type_ == "select_multiple")
+    axis = of_answers(name, answers, order, spec.missing, several=type_ == "select_multiple")
+    return replace(axis, members=axis.members[groups.of_row], known=axis.known[groups.of_row])
 
 
 def _has_numbers(answers: Sequence[Any]) -> bool:
@@ -94,7 +97,8 @@ def _scores(data: Microdata, name: str) -> Floats | None:
     scored = next((i.items[name] for i in data.study.indices if name in i.items), None)
     if scored is None:
         return None
-    return np.array([_score(scored, one.get(name)) for one in data.values], dtype=np.float64)
+    groups = data.answers.grouped((name,))
+    return np.array([_score(scored, answer) for answer in groups.of(name)], dtype=np.float64)[groups.of_row]
 
 
 def _score(scored: Mapping[str, float], answer: Any) -> float:
@@ -105,10 +109,12 @@ def chosen(data: Microdata, expression: list[Any] | None, country: str) -> Boole
     """Who fulfils a filter, shape (n,)."""
     used: Booleans = np.ones(data.n, dtype=np.bool_)
     if country:
-        used &= np.array([one.country == country for one in data.facts], dtype=np.bool_)
+        used &= data.countries == country
     if expression is not None:
         # Blank what a value may lack: an expression refers to every question, a respondent was not asked all.
-        used &= np.array([as_boolean(evaluate(expression, Context(one))) for one in data.values], dtype=np.bool_)
+        groups = data.answers.grouped(sorted(refers_to(expression)))
+        fulfil = [as_boolean(evaluate(expression, Context(values))) for values in groups.different]
+        used &= np.array(fulfil, dtype=np.bool_)[groups.of_row]
     return used
 
 

@@ -12,6 +12,7 @@ from analysis.core.facts import facts_of
 from analysis.core.microdata import Microdata, microdata
 from analysis.core.model_matrix import matrix
 from analysis.core.regression import RegressionError
+from analysis.core.respondent_answers import RowAnswers, Values
 from analysis.core.results import empty_sums, results
 from surveys.core.study import Study
 from surveys.core.workbook import compile_study
@@ -29,9 +30,14 @@ def data(study: Study) -> Microdata:
     return microdata(study, [answers(("CZ", "DE")[n % 2], chance) for n in range(300)])
 
 
+def _rows(data: Microdata) -> tuple[Values, ...]:
+    assert isinstance(data.answers, RowAnswers)
+    return data.answers.rows
+
+
 def test_means_and_their_standard_errors_are_those_of_the_sums(study: Study, data: Microdata) -> None:
     sums = empty_sums(study)
-    for values in data.values:
+    for values in _rows(data):
         sums.add(facts_of(study, values))
     published = {e["index"]: e for e in results(study, sums).estimates if e["by"] == ""}
 
@@ -46,7 +52,7 @@ def test_a_country_with_one_respondent_has_no_part(study: Study) -> None:
 
     data = microdata(study, [answers("CZ", chance) for _ in range(20)] + [answers("DE", chance)])
 
-    assert {one.country for one in data.facts} == {"CZ"}
+    assert set(data.countries.tolist()) == {"CZ"}
 
 
 def test_a_category_is_compared_with_the_first_of_the_questionnaire(data: Microdata) -> None:
@@ -73,7 +79,7 @@ def test_odds_ratios_stand_beside_log_odds(data: Microdata) -> None:
 
 
 def test_do_not_know_is_missing_in_outcome_and_predictor(data: Microdata) -> None:
-    known = sum(one["safety_1"] != "dk" and one["health_1"] != "dk" for one in data.values)
+    known = sum(one["safety_1"] != "dk" and one["health_1"] != "dk" for one in _rows(data))
 
     assert regress(data, "health_1=often", ["safety_1"])["n"] == known
 
@@ -114,7 +120,7 @@ def test_a_replicate_that_loses_a_category_is_weighted_by_the_rule_of_the_live_f
 
     assert weights[-1] == 0
     assert weights.sum() == pytest.approx(8_000_000)
-    women = np.array([one["sex"] == "female" for one in data.values])
+    women = np.array([one["sex"] == "female" for one in _rows(data)])
     assert weights[women].sum() == pytest.approx(0.52 * 8_000_000)
     [row] = answer(data, Enquiry("mean", "safety", errors="bootstrap"))
     assert (row["replicates"], row["replicates_failed"]) == (200, 0)
