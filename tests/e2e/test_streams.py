@@ -88,12 +88,19 @@ def test_an_analyst_hears_of_snapshots(site: Site, study: str) -> None:
     assert kind == "snapshot"
 
 
-def test_an_interviewer_has_no_stream_and_is_told_so(site: Site, study: str) -> None:
-    token, _ = Token.objects.get_or_create(user=User.objects.get(username="interviewer"))
+def test_an_interviewer_hears_of_messages_alone(site: Site, study: str) -> None:
+    with line(site, study, "interviewer") as lines:
+        kind, _ = publish_until_heard(study, lines, "quota", "snapshot", "message")
+
+    assert kind == "message"
+
+
+def test_who_has_no_part_in_the_survey_has_no_stream(site: Site, study: str) -> None:
+    token = Token.objects.create(user=User.objects.create_user("stranger"))
 
     answer = httpx.get(f"{site.url}/api/v1/surveys/{study}/events/", headers={"Authorization": f"Token {token.key}"})
 
-    assert answer.status_code == httpx.codes.FORBIDDEN
+    assert answer.status_code == httpx.codes.NOT_FOUND
     assert answer.headers["content-type"] == "application/problem+json"
 
 

@@ -62,7 +62,7 @@ def test_the_interview_page_brings_the_version_it_began_with(client: Client, stu
 
     answer = client.get(reverse("interview-work", args=[interview.pk]))
 
-    assert _page_data(answer.content, "interview-data")["questionnaire"].endswith("?version=1")
+    assert _page_data(answer.content, "interview-data")["questionnaire"].endswith("?version=1&texts=1")
 
 
 def test_the_page_carries_neither_answers_nor_contact(client: Client, study: Study, interviewer: User) -> None:
