@@ -199,8 +199,10 @@ CELERY_TASK_ROUTES = {
     "analysis.tasks.run_export": {"queue": "exports"},
     "analysis.tasks.follow_columns": {"queue": "exports"},
     "interviews.tasks.run_simulation": {"queue": "simulation"},
+    "surveys.tasks.inspect": {"queue": "exports"},
 }
 CELERY_BEAT_SCHEDULE = {
+    "questionnaires-sweep": {"task": "surveys.tasks.sweep", "schedule": 30.0},
     "fieldwork-sweep": {"task": "interviews.tasks.sweep", "schedule": 30.0},
     "analysis-sweep": {"task": "analysis.tasks.sweep", "schedule": 10.0},
 }

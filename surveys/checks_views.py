@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from surveys import inspecting, questionnaire_page
@@ -30,8 +31,8 @@ def checks_report(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     page = questionnaire_page.page(request.user, slug, which)
     form = InspectionForm(request.GET)
     settings = form.cleaned_data if form.is_valid() else {}
-    found = inspecting.report(page.revision or _version(page), seed=settings.get("seed") or inspecting.DEFAULT_SEED)
-    context: dict[str, Any] = {"page": page, "survey": page.survey, "report": found}
+    context = _inspected(request, page, seed=settings.get("seed") or "")
+    found = context["report"]
     if found is not None:
         lines = [line(finding, page.sheets) for finding in found["findings"]]
         context |= {
@@ -51,8 +52,8 @@ def checks_report(request: HttpRequest, slug: str, which: str) -> HttpResponse:
 def checks_verdict(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """In a few lines, for the page on which a draft is published."""
     page = questionnaire_page.page(request.user, slug, which)
-    found = inspecting.report(page.revision or _version(page))
-    context: dict[str, Any] = {"page": page, "survey": page.survey, "report": found}
+    context = _inspected(request, page)
+    found = context["report"]
     if found is not None:
         lines = [line(finding, page.sheets) for finding in found["findings"]]
         context |= {
@@ -63,9 +64,19 @@ def checks_verdict(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     return render(request, "surveys/questionnaire/checks_verdict.html", context)
 
 
-def _version(page: Page) -> Any:
-    assert page.version is not None
-    return page.version
+def _inspected(request: HttpRequest, page: Page, seed: str = "") -> dict[str, Any]:
+    """What a page of an inspection knows: its report, once it is there, and else how it stands with it."""
+    of = page.revision or page.version
+    assert of is not None
+    run = inspecting.ask(of, now=timezone.now(), seed=seed)
+    return {
+        "page": page,
+        "survey": page.survey,
+        "report": run.report if run else None,
+        "has_failed": run is not None and run.status == run.Status.FAILED,
+        "is_under_way": run is not None and run.status in (run.Status.WAITING, run.Status.RUNNING),
+        "again": request.get_full_path(),
+    }
 
 
 def lengths(report: dict[str, Any], page: Page, target: float | None) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """What do we ask, of whom, and who works on it?"""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -202,3 +204,51 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class InspectionRun(models.Model):
+    """The inspection of a version, or of one state of a draft: asked for, at work, and kept when it is done.
+
+    A job is a row: the broker only rings the bell. Neither a version nor a revision ever changes, so one report for each seed is enough.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    version = models.ForeignKey(QuestionnaireVersion, null=True, on_delete=models.CASCADE, related_name="inspections")
+    revision = models.ForeignKey(DraftRevision, null=True, on_delete=models.CASCADE, related_name="inspections")
+    seed = models.CharField(max_length=40)
+    edition = models.PositiveSmallIntegerField(help_text="Of the inspection's rules: surveys.core.inspection.EDITION.")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    n_attempts = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    report = models.JSONField(null=True, help_text="surveys.core.inspection.Inspection.to_json().")
+
+    class Meta:
+        verbose_name = _("inspection")
+        verbose_name_plural = _("inspections")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "revision", "seed", "edition"],
+                nulls_distinct=False,
+                name="inspected_once_for_each_seed",
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=True) ^ Q(revision__isnull=True), name="inspection_is_of_one_questionnaire"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="ready", report__isnull=False)
+                | Q(status__in=["waiting", "running", "failed"], report__isnull=True),
+                name="inspection_has_a_report_when_ready",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version or self.revision}: {self.status}"

@@ -12,6 +12,8 @@ from surveys.core.inspection.length import Length, lengths
 from surveys.core.inspection.model import Model
 from surveys.core.study import Study
 
+# Counted up when other findings come of the same study: reports that are kept from before are then not shown any more.
+EDITION = 1
 N_RESPONDENTS = 200
 # Node visits that the respondents without an aim may cost together: a long questionnaire gets fewer of them.
 MOST_VISITS = 60_000
