@@ -5,6 +5,7 @@ from tests.e2e.conftest import (  # noqa: F401 - fixtures
     chromium,
     context,
     page,
+    playwright,
     server_environment,
     service_workers,
     sign_in,

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from interviews.models import AnswerEvent, Interview
 from interviews.services import sample
@@ -85,11 +85,10 @@ class Machine:
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    with sync_playwright() as playwright:
-        machine = Machine(playwright, tmp_path / "profile")
-        yield machine
-        machine.kill()
+def machine(playwright: Playwright, tmp_path: Path) -> Iterator[Machine]:
+    machine = Machine(playwright, tmp_path / "profile")
+    yield machine
+    machine.kill()
 
 
 @dataclass
