@@ -106,6 +106,8 @@ class QuestionnaireReader:
                 "label": self.cells.text(row, "label", place),
                 "relevant": self.cells.expression(row, "relevant", place),
                 "order": order,
+                # Only where there is one: groups had none at first, and their compiled form stays as it was.
+                **({"appearance": row["appearance"]} if row["appearance"] else {}),
                 "children": opened.children,
             }
         )

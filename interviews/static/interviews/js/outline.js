@@ -5,8 +5,17 @@
  * @property {object} node         the question
  * @property {object|null} stem    the battery whose one scale the question shares, if it is an item of one
  * @property {object|null} section the nearest group with a label that is no battery
+ * @property {string|null} step    the step of the interview that it belongs to: consent, selection, recording
  * @property {object[]} repeats    the repeats it stands in, outermost first
  */
+
+/** Steps that a questionnaire can mark with its appearance, on a question or on a group around it. */
+const STEPS = ["consent", "selection", "recording"];
+
+function stepOf(node) {
+  const words = (node.appearance ?? "").split(/\s+/);
+  return STEPS.find((step) => words.includes(step)) ?? null;
+}
 
 /** The name of a key: `age[2]` is the question `age` in the second round of its repeat. */
 const nameOf = (key) => String(key).split("[")[0];
@@ -43,15 +52,16 @@ function hasText(label) {
 /** Every question by name, with its place. @returns {Map<string, Place>} */
 export function outline(questionnaire) {
   const places = new Places();
-  const descend = (nodes, stem, section, repeats) => {
+  const descend = (nodes, stem, section, repeats, around) => {
     for (const node of nodes) {
-      if (!node.children) places.set(node.name, { node, stem, section, repeats });
-      else if (node.kind === "repeat") descend(node.children, null, section, [...repeats, node]);
-      else if (isBattery(node)) descend(node.children, node, section, repeats);
-      else descend(node.children, stem, hasText(node.label) ? node : section, repeats);
+      const step = stepOf(node) ?? around;
+      if (!node.children) places.set(node.name, { node, stem, section, repeats, step });
+      else if (node.kind === "repeat") descend(node.children, null, section, [...repeats, node], step);
+      else if (isBattery(node)) descend(node.children, node, section, repeats, step);
+      else descend(node.children, stem, hasText(node.label) ? node : section, repeats, step);
     }
   };
-  descend(questionnaire.body, null, null, []);
+  descend(questionnaire.body, null, null, [], null);
   return places;
 }
 

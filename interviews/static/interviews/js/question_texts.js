@@ -20,10 +20,11 @@ export class QuestionTexts {
     this.#text = text;
   }
 
-  /** What stands above the question: its section, the stem of its battery, the question whose answer is specified here. */
+  /** What stands above the question: the step of the interview, its section, the stem of its battery, the question whose answer is specified here. */
   head(state) {
-    const { node, stem, section, repeats } = state.places.get(state.at);
+    const { node, stem, section, repeats, step } = state.places.get(state.at);
     return [
+      step ? make("p", { class: "question__step" }, this.#words[`step_${step}`]) : null,
       repeats.length > 0 ? make("p", { class: "question__round" }, this.#round(state, repeats)) : null,
       section ? make("p", { class: "question__section" }, this.#text(section.label, state)) : null,
       stem ? this.#stem(state, stem) : null,
