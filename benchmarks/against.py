@@ -9,6 +9,7 @@ and comparison that it publishes.
 """
 
 import csv
+import os
 import random
 import shutil
 import subprocess
@@ -32,15 +33,16 @@ SIZES = (5_000, 50_000, 500_000)
 MARGINS = ("sex_age", "region", "education")
 INDICES = ("safety", "environment", "health")
 R = Path(__file__).with_suffix(".R")
+PACKAGES = ("samplics", "svy", "balance")
+# Whoever needs longer is not waited for.
+MOST_SECONDS = 60
 
 
 def main(sizes: tuple[int, ...]) -> None:
     """Measure and print."""
     study = compile_study(read_directory(STUDY), version=1)
     people = values_of_people(study)
-    r = shutil.which("Rscript")
-    if r is None:
-        print("Not installed: R with survey (Debian: r-base-core r-cran-survey).")
+    others = installed()
     for size in sizes:
         # Everybody once, so that no category is without respondents, then by chance.
         sample = (people + random.Random(size).choices(people, k=max(0, size - len(people))))[:size]
@@ -49,13 +51,37 @@ def main(sizes: tuple[int, ...]) -> None:
         sums, found = ours(study, facts)
         from_rows = (time.process_time() - began) * 1000
         live = one_more(study, sums, sample[0])
-        line = f"{size:>8,} respondents: Coprod from all of them {from_rows:,.0f} ms, one more interview {live:.1f} ms"
-        if r is not None:
-            theirs, figures = in_r(r, study, sample)
-            worst = max(abs(found[key] - figures[key]) for key in figures)
-            line += f"; R survey {theirs:,.0f} ms: {theirs / from_rows:.1f} x and {theirs / live:,.0f} x"
-            line += f" (largest difference of an estimate or standard error {worst:.0e})"
-        print(line, flush=True)
+        print(f"{size:>8,} respondents: Coprod from all of them {from_rows:,.0f} ms, one more interview {live:.1f} ms")
+        for name, command in others.items():
+            try:
+                theirs, figures = measured(command, study, sample)
+            except subprocess.TimeoutExpired:
+                print(f"         {name}: not done in {MOST_SECONDS} s", flush=True)
+                continue
+            off = max(abs(figures[key] - found[key]) for key in figures if key[2] == 0)
+            errors = [figures[key] / found[key] - 1 for key in figures if key[2] == 1]
+            print(
+                f"         {name} {theirs:,.0f} ms: {theirs / from_rows:.1f} x and {theirs / live:,.0f} x; estimates differ by at most "
+                f"{off:.0e}, standard errors are larger by {min(errors):.1e} to {max(errors):.1e} of ours",
+                flush=True,
+            )
+
+
+def installed() -> dict[str, list[str]]:
+    """Package -> the beginning of the command that does the job in it; those that are not there are named."""
+    found, packages = {}, Path(os.environ.get("PACKAGES", "/nowhere"))
+    r = shutil.which("Rscript")
+    if r is None:
+        print("Not installed: R with survey (Debian: r-base-core r-cran-survey).")
+    else:
+        found["R survey"] = [r, str(R)]
+    for name in PACKAGES:
+        python = packages / name / "bin" / "python"
+        if python.exists():
+            found[name] = [str(python), str(Path(__file__).with_name("against_packages.py")), name]
+        else:
+            print(f"Not installed: {name} (an environment in the folder PACKAGES).")
+    return found
 
 
 def ours(study: Study, people: list[tuple[RespondentFacts, int]]) -> tuple[Sums, dict[tuple[str, str, int], float]]:
@@ -82,14 +108,20 @@ def one_more(study: Study, sums: Sums, values: dict[str, Any]) -> float:
     return milliseconds(absorb)
 
 
-def in_r(r: str, study: Study, sample: list[dict[str, Any]]) -> tuple[float, dict[tuple[str, str, int], float]]:
-    """Milliseconds that R needs for the job, and its figures."""
+def measured(
+    command: list[str], study: Study, sample: list[dict[str, Any]]
+) -> tuple[float, dict[tuple[str, str, int], float]]:
+    """Milliseconds that a package needs for the job, and its figures."""
     with tempfile.TemporaryDirectory() as folder:
         data, margins = Path(folder) / "data.csv", Path(folder) / "margins.csv"
         _write_data(study, sample, data)
         _write_margins(study, margins)
-        done = subprocess.run([r, str(R), str(data), str(margins)], capture_output=True, text=True, check=True)
-    (_, seconds), *rows = [line.split() for line in done.stdout.splitlines()]
+        done = subprocess.run(
+            [*command, str(data), str(margins)], capture_output=True, text=True, check=True, timeout=MOST_SECONDS
+        )
+    # Some packages print something else first.
+    lines = [line.split() for line in done.stdout[done.stdout.index("seconds ") :].splitlines()]
+    (_, seconds), *rows = lines
     figures = {(row[0], row[1], place): float(row[2 + place]) for row in rows for place in (0, 1)}
     return float(seconds) * 1000, figures
 
