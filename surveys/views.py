@@ -122,11 +122,12 @@ def _team(request: HttpRequest, form: forms.PersonForm, status: int = 200) -> Ht
     return render(request, "surveys/team.html", {"people": people, "form": form}, status=status)
 
 
-@require_POST
 @login_required
 def add_person(request: HttpRequest) -> HttpResponse:
-    """A new person."""
+    """A new person. Who comes back to this address, by another language or the browser's history, is shown the team."""
     _demand_administrator(request)
+    if request.method != "POST":
+        return redirect("team")
     form = forms.PersonForm(request.POST)
     if not form.is_valid():
         return _team(request, form, status=400)

@@ -1,12 +1,13 @@
 """Which words do the scripts of the working screens need, in the interviewer's language?"""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def interview_words() -> dict[str, str]:
     """Words of the interview screen. Blanks stand in braces."""
     return {
-        "instruction": _("Interviewer"),
+        "instruction": pgettext("before an instruction", "Interviewer"),
         "probe": _("Probe"),
         "code": _("Code"),
         "reason": _("Reason, in a few words"),

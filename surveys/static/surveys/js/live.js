@@ -12,16 +12,28 @@ export function offsets(root) {
 }
 
 /**
- * Keep the tables where they are, whatever htmx replaces.
+ * Which explanations are open.
+ * @param {ParentNode} root
+ * @returns {Set<string>} ids
+ */
+export function opened(root) {
+  return new Set([...root.querySelectorAll("details[id][open]")].map(({ id }) => id));
+}
+
+/**
+ * Keep the tables where they are and explanations open, whatever htmx replaces; what they say is the new.
  * @param {HTMLElement} root
  */
 export function listen(root) {
-  let before = new Map();
+  let scrolled = new Map();
+  let open = new Set();
   root.addEventListener("htmx:beforeSwap", () => {
-    before = offsets(root);
+    scrolled = offsets(root);
+    open = opened(root);
   });
   root.addEventListener("htmx:afterSwap", () => {
-    for (const region of root.querySelectorAll(REGION)) region.scrollLeft = before.get(region.id) ?? 0;
+    for (const region of root.querySelectorAll(REGION)) region.scrollLeft = scrolled.get(region.id) ?? 0;
+    for (const details of root.querySelectorAll("details[id]")) if (open.has(details.id)) details.open = true;
   });
 }
 
