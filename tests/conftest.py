@@ -2,8 +2,10 @@
 
 import base64
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 # pytest alone, without ./test, needs keys too.
 os.environ.setdefault("COPROD_SECRET_KEY", "only-for-tests-" + "x" * 40)
@@ -19,3 +21,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, marker in NEEDS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(marker)
+
+
+@pytest.fixture(autouse=True)
+def _no_language_is_left_behind() -> Iterator[None]:
+    """A request in another language, made in the test's own thread, leaves that language active in it."""
+    yield
+    translation.deactivate()
