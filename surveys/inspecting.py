@@ -21,7 +21,7 @@ from surveys.models import DraftRevision, InspectionRun, QuestionnaireVersion
 Report = dict[str, Any]
 Status = InspectionRun.Status
 DEFAULT_SEED = "1"
-# Questions, notes and calculations of a questionnaire that is inspected while the page is waiting: well under two seconds.
+# Questions, notes and calculations of a questionnaire that is inspected while the page is waiting.
 MOST_AT_ONCE = 150
 TIME_LIMIT = timedelta(minutes=5)
 # A worker is ended at the time limit: one that has not ended after this time has died.
