@@ -167,7 +167,7 @@ def test_excel_holds_the_data_a_codebook_and_where_they_come_from(answered, anal
     assert found[0]["comment"] == "=1+1", "a text is never a formula"
     assert [row["weight"] for row in found] == pytest.approx(list(of_csv["weight"]))
     assert ("sex", "single", "Geschlecht?", "female", 2, "Eine Frau", None) in codebook
-    assert ("Snapshot", job.snapshot.number) in about
+    assert ("Stand", job.snapshot.number) in about, "in the language of the labels"
 
 
 def test_triple_s_declares_every_variable_that_its_data_hold(answered, analyst, files, of_csv, chunks_of_two):
