@@ -182,4 +182,4 @@ def _method(data: Mapping[str, Any]) -> tuple[Method, list[str]]:
             return Method(), [f"{name} takes two numbers, such as [0.3, 3]"]
     both: dict[str, tuple[float, float]] = {name: (pair[0], pair[1]) for name, pair in pairs.items()}
     method = Method(str(data.get("method", RAKING)), both.get("bounds"), cap, both.get("trim"))
-    return method, method.problems(len(data.get("margins", ())))
+    return method, [f"{m[0].lower()}{m[1:].removesuffix('.')}" for m in method.problems(len(data.get("margins", ())))]

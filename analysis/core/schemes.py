@@ -47,8 +47,8 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
         problems.append(Problem("unknown_adjustment", f"Take one of {', '.join(ADJUSTMENTS)}.", where="adjust"))
     method = Method(str(wanted["method"]), bounds, cap, trim)
     problems += [
-        Problem("method_does_not_fit", f"{words[0].upper()}{words[1:]}.", where="method")
-        for words in method.problems(len(study.weighting.margins))
+        Problem("method_does_not_fit", message, where="method")
+        for message in method.problems(len(study.weighting.margins))
     ]
     if problems:
         raise RejectedError(problems)

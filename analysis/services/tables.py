@@ -20,6 +20,7 @@ from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.core.walk import index
 from surveys.models import Survey
+from surveys.saying import worded
 
 # Respondents kept in memory between two requests about the same snapshot: a table is built step by step.
 MOST_KEPT = 12_000
@@ -65,7 +66,7 @@ def filter_problem(study: Study, text: str) -> str:
     """What is wrong with a filter; empty if nothing."""
     problems: list[Problem] = []
     _filter(study, text, problems)
-    return problems[0].message if problems else ""
+    return worded(problems[0].message) if problems else ""
 
 
 def _filter(study: Study, text: str, problems: list[Problem]) -> list[Any] | None:

@@ -16,6 +16,7 @@ from analysis.views.doors import analysed
 from surveys import selectors as studies
 from surveys.core.problems import RejectedError
 from surveys.models import Survey
+from surveys.saying import worded
 
 FORMAT_NAMES = (
     ("csv", "CSV"),
@@ -66,5 +67,5 @@ def ask_for_file(request: HttpRequest, slug: str) -> HttpResponse:
             snapshot=int(request.POST["snapshot"]) if request.POST.get("snapshot", "").isdigit() else None,
         )
     except RejectedError as error:
-        messages.error(request, " ".join(problem.message for problem in error.problems))
+        messages.error(request, " ".join(worded(problem.message) for problem in error.problems))
     return redirect("downloads", slug=slug)

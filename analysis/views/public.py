@@ -23,6 +23,7 @@ from analysis.services import publishing, schemes
 from analysis.services.labels import Words, in_language
 from analysis.views.doors import ADJUSTMENT_NAMES, analysed
 from surveys.core.problems import RejectedError
+from surveys.saying import worded
 
 FRESH_SECONDS = 300
 OVERALL = "overall"
@@ -58,7 +59,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
     except RejectedError as error:
-        messages.error(request, " ".join(problem.message for problem in error.problems))
+        messages.error(request, " ".join(worded(problem.message) for problem in error.problems))
     else:
         messages.success(request, _("Everybody who has the link now sees these results."))
     return redirect("results-public", slug=slug)

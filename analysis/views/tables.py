@@ -24,6 +24,7 @@ from analysis.views.doors import ADJUSTMENT_NAMES, analysed
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
 from surveys.models import Survey
+from surveys.saying import worded
 
 
 @require_GET
@@ -93,7 +94,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
     except RejectedError as error:
-        messages.error(request, " ".join(problem.message for problem in error.problems))
+        messages.error(request, " ".join(worded(problem.message) for problem in error.problems))
         return redirect(f"{reverse('tables', args=[slug])}?{_query(spec, request).urlencode()}")
     messages.success(request, _("The table is kept as '%(name)s'.") % {"name": saved.name})
     return redirect(f"{reverse('tables', args=[slug])}?saved={saved.pk}")
@@ -120,7 +121,7 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
             adjustment=request.POST.get("adjustment", ""),
         )
     except RejectedError as error:
-        messages.error(request, " ".join(problem.message for problem in error.problems))
+        messages.error(request, " ".join(worded(problem.message) for problem in error.problems))
     else:
         messages.success(request, _("The rule is changed for all tables of the survey."))
     return redirect("tables", slug=slug)

@@ -21,6 +21,7 @@ from surveys.access import Role
 from surveys.core.problems import RejectedError
 from surveys.forms import Styled
 from surveys.models import Survey
+from surveys.saying import worded
 
 N_MESSAGES = 50
 
@@ -112,7 +113,7 @@ def workstation_settings(request: HttpRequest) -> HttpResponse:
             shifts.set_up(person=request.user.pk, **form.cleaned_data)
         except RejectedError as error:
             for problem in error.problems:
-                form.add_error(problem.where, problem.message)
+                form.add_error(problem.where, worded(problem.message))
         else:
             notices.success(request, _("Saved."))
             return redirect("workstation-settings")

@@ -26,6 +26,7 @@ from surveys import selectors
 from surveys.access import Role
 from surveys.core.problems import RejectedError
 from surveys.models import Survey
+from surveys.saying import worded
 
 PAGE = 50
 
@@ -130,7 +131,7 @@ def start_simulation(request: HttpRequest, slug: str) -> HttpResponse:
         given = form.cleaned_data
         service.start(survey=survey, user=request.user, n_interviews=given["interviews"], seed=given["seed"] or 1)
     except RejectedError as error:
-        messages.error(request, str(error))
+        messages.error(request, " ".join(worded(problem.message) for problem in error.problems))
     return redirect("survey", slug=slug)
 
 
@@ -187,7 +188,7 @@ def quota_target(request: HttpRequest, slug: str, cell: int) -> HttpResponse:
         try:
             quotas.set_target(cell=found.pk, target=form.cleaned_data["target"])
         except RejectedError as error:
-            form.add_error("target", [problem.message for problem in error.problems])
+            form.add_error("target", [worded(problem.message) for problem in error.problems])
         else:
             messages.success(request, _("The target is changed."))
             return redirect("quotas", slug=slug)
@@ -238,7 +239,7 @@ def sample_page(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             loaded = sample.load(survey=survey, content=form.cleaned_data["file"].read(), now=timezone.now())
         except RejectedError as error:
-            form.add_error("file", [problem.message for problem in error.problems])
+            form.add_error("file", [worded(problem.message) for problem in error.problems])
     context = {"form": form, "loaded": loaded, **_progress(survey)}
     return render(request, "interviews/sample.html", context, status=400 if form.errors else 200)
 
@@ -268,7 +269,7 @@ def void(request: HttpRequest, slug: str, interview: UUID) -> HttpResponse:
         try:
             completion.void(interview=found.pk, reason=request.POST.get("reason", ""), now=timezone.now())
         except RejectedError as error:
-            problem = error.problems[0].message
+            problem = worded(error.problems[0].message)
         else:
             messages.success(request, _("The interview is voided."))
             return redirect("interviews", slug=slug)

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from surveys.core.problems import RejectedError
+from surveys.saying import worded
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -18,7 +19,7 @@ def problem_document(error: Exception, context: dict[str, Any]) -> Response | No
     """DRF's exception handler: `{type, title, status, detail, errors: [{where, message, code}]}`."""
     if isinstance(error, RejectedError):
         set_rollback()
-        errors = [{"where": p.where, "code": p.code, "message": p.message} for p in error.problems]
+        errors = [{"where": p.where, "code": p.code, "message": worded(p.message)} for p in error.problems]
         return _document(_status(error), _("The request was refused."), errors)
     if isinstance(error, Http404):
         error = exceptions.NotFound()

@@ -26,6 +26,7 @@ from surveys.core.versions.texts import SHEET, table_of, with_texts
 from surveys.core.workbook import Sheets, read_sheet, read_xlsx, write_xlsx
 from surveys.models import DraftRevision, Survey
 from surveys.questionnaire_page import DRAFT
+from surveys.saying import worded
 from surveys.services import consequences, drafting, wording
 
 WHICH = OpenApiParameter("which", str, OpenApiParameter.PATH, description="Number of a version, or `draft`.")
@@ -50,7 +51,7 @@ def _draft(survey: Survey) -> dict[str, Any]:
         "revision": newest.number,
         "based_on": newest.draft.based_on.number,
         "begun_at": newest.draft.begun_at,
-        "problems": [{"code": p.code, "where": p.where, "message": p.message} for p in problems],
+        "problems": [{"code": p.code, "where": p.where, "message": worded(p.message)} for p in problems],
         "history": [_revision(revision) for revision in selectors.history(survey)],
     }
 

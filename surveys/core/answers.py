@@ -10,6 +10,7 @@ from surveys.core.compiled import MISSING, Node, Questionnaire, index
 from surveys.core.expressions import Context, as_boolean, as_text, evaluate, key_of
 from surveys.core.expressions.values import days_of
 from surveys.core.problems import Problem
+from surveys.core.said import sentence
 from surveys.core.surroundings import surroundings
 
 MAXIMUM_TEXT_LENGTH = 10_000
@@ -49,18 +50,18 @@ def problem_of(
 def _problem(questionnaire: Questionnaire, node: Node, value: Any, around: Context) -> Problem | None:
     name = node["name"]
     if is_read(node):
-        return None if value is True else Problem("note_not_read", "The note has not been read.", where=name)
+        return None if value is True else Problem("note_not_read", sentence("The note has not been read."), where=name)
     if _is_empty(value):
-        return Problem("required", "This question needs an answer.", where=name) if node["required"] else None
+        return Problem("required", sentence("This question needs an answer."), where=name) if node["required"] else None
     if isinstance(value, str) and value in MISSING:
         if value in node["missing"]:
             return None
         if node["type"] != "text":
-            message = f"'{value}' is not an answer to this question."
+            message = sentence("'{value}' is not an answer to this question.", value=value)
             return Problem("missing_not_allowed", message, where=name, params={"value": value})
     problem = _type_problem(questionnaire, node, value, around) or _range_problem(node, value)
     if problem is None and not _holds(node["constraint"], value, around):
-        return Problem("constraint", "The answer is outside what this question allows.", where=name)
+        return Problem("constraint", sentence("The answer is outside what this question allows."), where=name)
     return problem
 
 
@@ -86,7 +87,7 @@ def doubt_of(
         return None
     return Problem(
         "soft_constraint",
-        "This answer is unlikely. Confirm it with a reason, or correct it.",
+        sentence("This answer is unlikely. Confirm it with a reason, or correct it."),
         where=key_of(node["name"], at),
     )
 
@@ -114,7 +115,7 @@ def _range_problem(node: Node, value: Any) -> Problem | None:
         steps = 0 if step is None else (value - start) / step
         if abs(steps - math.floor(steps + 0.5)) < STEP_TOLERANCE:
             return None
-    message = "The answer is outside the range of this question."
+    message = sentence("The answer is outside the range of this question.")
     return Problem("out_of_range", message, where=node["name"], params=limits)
 
 
@@ -161,17 +162,17 @@ def _type_problem(questionnaire: Questionnaire, node: Node, value: Any, around: 
     if kind in ("select_one", "select_multiple"):
         return _choice_problem(questionnaire, node, value, around)
     if kind == "integer" and not (_is_number(value) and value == int(value)):
-        return Problem("not_an_integer", "Enter a whole number.", where=name)
+        return Problem("not_an_integer", sentence("Enter a whole number."), where=name)
     if kind == "decimal" and not _is_number(value):
-        return Problem("not_a_number", "Enter a number.", where=name)
+        return Problem("not_a_number", sentence("Enter a number."), where=name)
     if kind == "date" and not (isinstance(value, str) and days_of(value) is not None):
-        return Problem("not_a_date", "Enter a date as YYYY-MM-DD.", where=name)
+        return Problem("not_a_date", sentence("Enter a date as YYYY-MM-DD."), where=name)
     if kind == "time" and not (isinstance(value, str) and _TIME.fullmatch(value)):
-        return Problem("not_a_time", "Enter a time as HH:MM.", where=name)
+        return Problem("not_a_time", sentence("Enter a time as HH:MM."), where=name)
     if kind == "acknowledge" and value != ACKNOWLEDGED:
-        return Problem("note_not_read", "This has not been confirmed.", where=name)
+        return Problem("note_not_read", sentence("This has not been confirmed."), where=name)
     if kind == "text" and not _is_text(value):
-        message = f"Enter a text of at most {MAXIMUM_TEXT_LENGTH} characters."
+        message = sentence("Enter a text of at most {most} characters.", most=MAXIMUM_TEXT_LENGTH)
         return Problem("not_a_text", message, where=name, params={"most": MAXIMUM_TEXT_LENGTH})
     return None
 
@@ -195,11 +196,11 @@ def _choice_problem(questionnaire: Questionnaire, node: Node, value: Any, around
     if node["type"] == "select_one":
         if is_open and isinstance(value, str):
             return None
-        return Problem("unknown_choice", "This is not one of the answers.", where=name)
+        return Problem("unknown_choice", sentence("This is not one of the answers."), where=name)
     if not is_open or not isinstance(value, list) or len(set(value)) < len(value):
-        return Problem("unknown_choice", "This is not a set of the answers.", where=name)
+        return Problem("unknown_choice", sentence("This is not a set of the answers."), where=name)
     alone = [choice["name"] for choice in chosen if choice["missing"] or choice.get("exclusive")]
     if len(value) > 1 and alone:
-        message = f"'{alone[0]}' stands alone: no other answer can stand beside it."
+        message = sentence("'{choice}' stands alone: no other answer can stand beside it.", choice=alone[0])
         return Problem("exclusive_choice", message, where=name, params={"choice": alone[0]})
     return None

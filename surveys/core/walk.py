@@ -22,6 +22,7 @@ from surveys.core.compiled import (
 from surveys.core.expressions import as_boolean, as_number, evaluate, key_of, split_key
 from surveys.core.presets import preset
 from surveys.core.problems import Problem
+from surveys.core.said import sentence
 from surveys.core.shuffle import arranged
 from surveys.core.surroundings import surroundings
 from surveys.core.texts import answer_text, text
@@ -263,7 +264,7 @@ def check(
     """
     node = index(questionnaire).question(name)
     if node is None:
-        return Problem("unknown_question", f"There is no question '{name}'.", where=name)
+        return Problem("unknown_question", sentence("There is no question '{name}'.", name=name), where=name)
     at, seed, today = split_key(name)[1], so_far.seed, so_far.today
     problem = problem_of(questionnaire, node, value, so_far.values, today, seed=seed, at=at)
     if problem is not None or reason_given(confirmed, value):

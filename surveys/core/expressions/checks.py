@@ -7,6 +7,7 @@ from surveys.core.expressions.scope import Scope, did_you_mean, kind_of
 from surveys.core.expressions.special_checks import SPECIAL
 from surveys.core.expressions.times import FORMATS, moment_of
 from surveys.core.expressions.values import as_number
+from surveys.core.said import Said, sentence, sentence_n, together
 
 __all__ = ["Scope", "did_you_mean", "find_errors"]
 
@@ -34,7 +35,7 @@ class Checker(Findings):
         is_first = self.n_instructions <= MAXIMUM_INSTRUCTIONS
         self.n_instructions += n
         if is_first and self.n_instructions > MAXIMUM_INSTRUCTIONS:
-            message = "The patterns of this expression are too long together. Split it into calculate rows."
+            message = sentence("The patterns of this expression are too long together. Split it into calculate rows.")
             self.add("patterns_too_long", message, node)
 
     def node(self, node: Expr) -> None:
@@ -43,10 +44,10 @@ class Checker(Findings):
         if kind == "ref":
             self.name(node)
         elif kind == "self" and self.scope.itself is None:
-            message = "'.' means the answer itself and can be used in a constraint only."
+            message = sentence("'.' means the answer itself and can be used in a constraint only.")
             self.add("self_outside_constraint", message, node)
         elif kind == "parent":
-            message = "'..' can be used in position(..) only. Write a question's name as ${name}."
+            message = sentence("'..' can be used in position(..) only. Write a question's name as ${{name}}.")
             self.add("parent_outside_position", message, node)
         elif kind == "column":
             self._column(node)
@@ -70,24 +71,31 @@ class Checker(Findings):
         """Look at a question's name; in an aggregate it may have several answers."""
         name, scope = node[1], self.scope
         if name in scope.later:
-            message = f"Question '{name}' is asked later, in row {scope.later[name]}: its answer is not known yet. Move it up."
+            message = sentence(
+                "Question '{name}' is asked later, in row {row}: its answer is not known yet. Move it up.",
+                name=name,
+                row=scope.later[name],
+            )
             self.add("later_name", message, node)
         elif name in scope.repeat_names:
-            message = (
-                f"'{name}' is a repeat and has no answer. Write count(${{{name}}}) for the number of its instances."
+            message = sentence(
+                "'{name}' is a repeat and has no answer. Write count(${{{name}}}) for the number of its instances.",
+                name=name,
             )
             self.add("repeat_as_answer", message, node)
         elif scope.names is not None and name not in scope.names:
-            self.add("unknown_name", f"There is no question '{name}'.{did_you_mean(name, scope.names)}", node)
+            said = sentence("There is no question '{name}'.", name=name)
+            self.add("unknown_name", together(said, did_you_mean(name, scope.names)), node)
         elif scope.is_elsewhere(name) and not is_aggregated:
             self._several_answers(node)
 
     def _several_answers(self, node: Expr) -> None:
         name = node[1]
         repeat = self.scope.repeats[name][-1]
-        message = (
-            f"'{name}' has an answer for every instance of the repeat '{repeat}'. Write one of them as "
-            f"indexed-repeat(${{{name}}}, ${{{repeat}}}, 1), or all together with sum, count, min, max or join."
+        message = sentence(
+            "'{name}' has an answer for every instance of the repeat '{repeat}'. Write one of them as indexed-repeat(${{{name}}}, ${{{repeat}}}, 1), or all together with sum, count, min, max or join.",
+            name=name,
+            repeat=repeat,
         )
         self.add("answer_in_repeat", message, node)
 
@@ -96,11 +104,15 @@ class Checker(Findings):
         if name in columns:
             return
         if columns:
-            near = did_you_mean(name, columns)
-            message = f"The sheet choices has no column '{name}'.{near} A question's name is written ${{{name}}}."
+            message = together(
+                sentence("The sheet choices has no column '{name}'.", name=name),
+                did_you_mean(name, columns),
+                sentence("A question's name is written ${{{name}}}.", name=name),
+            )
         else:
-            message = (
-                f"'{name}' is not understood. Write a question's name as ${{{name}}} and a text in quotation marks."
+            message = sentence(
+                "'{name}' is not understood. Write a question's name as ${{{name}}} and a text in quotation marks.",
+                name=name,
             )
         self.add("bare_name", message, node)
 
@@ -124,16 +136,19 @@ class Checker(Findings):
     def _is_callable(self, node: Expr) -> bool:
         name, n_arguments = node[1], len(node) - 2
         if name in ELSEWHERE:
-            self.add("unknown_function", f"Function {name}() is not available here. {ELSEWHERE[name]}", node)
+            self.add(
+                "unknown_function",
+                together(sentence("Function {name}() is not available here.", name=name), ELSEWHERE[name]),
+                node,
+            )
             return False
         if name not in FUNCTIONS:
-            self.add("unknown_function", f"There is no function '{name}'.{did_you_mean(name, FUNCTIONS)}", node)
+            said = sentence("There is no function '{name}'.", name=name)
+            self.add("unknown_function", together(said, did_you_mean(name, FUNCTIONS)), node)
             return False
         fewest, most = FUNCTIONS[name].fewest, FUNCTIONS[name].most
         if n_arguments < fewest or (most is not None and n_arguments > most):
-            wanted = str(fewest) if fewest == most else f"{fewest} or more" if most is None else f"{fewest} to {most}"
-            message = f"{name}() takes {wanted} argument{'' if wanted == '1' else 's'}, not {n_arguments}."
-            self.add("wrong_number_of_arguments", message, node)
+            self.add("wrong_number_of_arguments", _wanted(name, fewest, most, n_arguments), node)
             return False
         return True
 
@@ -144,12 +159,14 @@ class Checker(Findings):
         if name in ("format-date", "format-date-time"):
             self._format(arguments[1])
         if name == "weighted-checklist" and len(arguments) % 2:
-            message = (
-                "weighted-checklist() takes a weight after every condition: weighted-checklist(1, 2, ${a} = 1, 0.5)."
+            message = sentence(
+                "weighted-checklist() takes a weight after every condition: weighted-checklist(1, 2, ${{a}} = 1, 0.5)."
             )
             self.add("wrong_number_of_arguments", message, node)
         if name in _OF_SETS and kind_of(arguments[0], self.scope) in ("number", "date", "time", "moment", "truth"):
-            message = f"{name}() is for questions with choices. Compare the answer itself, with =, < or >."
+            message = sentence(
+                "{name}() is for questions with choices. Compare the answer itself, with =, < or >.", name=name
+            )
             self.add("not_a_choice_question", message, arguments[0])
         elif name == "selected":
             check_comparison(self, arguments[0], arguments[1])
@@ -159,22 +176,58 @@ class Checker(Findings):
         if takes == "truth":
             check_condition(self, argument)
         elif takes == "number" and is_text and as_number(argument[1]) != as_number(argument[1]):
-            self.add("not_a_number", f"{name}() takes a number, not '{argument[1]}'.", argument)
+            self.add(
+                "not_a_number",
+                sentence("{name}() takes a number, not '{text}'.", name=name, text=argument[1]),
+                argument,
+            )
         elif takes == "number":
             self.refuse_choices(argument, f"{name}()")
         elif takes in ("date", "time", "moment") and is_text and moment_of(argument[1]) is None:
-            message = f"'{argument[1]}' is neither a date (YYYY-MM-DD) nor a time (HH:MM) nor both (YYYY-MM-DDTHH:MM)."
+            message = sentence(
+                "'{text}' is neither a date (YYYY-MM-DD) nor a time (HH:MM) nor both (YYYY-MM-DDTHH:MM).",
+                text=argument[1],
+            )
             self.add("not_a_date", message, argument)
 
     def _format(self, written: Expr) -> None:
         if written[0] != "lit" or not isinstance(written[1], str):
-            message = "Write the format as a text in quotation marks, such as '%d.%m.%Y'."
+            message = sentence("Write the format as a text in quotation marks, such as '%d.%m.%Y'.")
             self.add("bad_format", message, written)
             return
         unknown = [sign for sign in _signs(written[1]) if sign not in FORMATS]
         if unknown:
             known = " ".join(f"%{sign}" for sign in FORMATS if sign != "%")
-            self.add("bad_format", f"'%{unknown[0]}' is not a part of a date. Write one of: {known}.", written)
+            self.add(
+                "bad_format",
+                sentence(
+                    "'{sign}' is not a part of a date. Write one of: {known}.", sign=f"%{unknown[0]}", known=known
+                ),
+                written,
+            )
+
+
+def _wanted(name: str, fewest: int, most: int | None, given: int) -> Said:
+    """How many arguments a function takes."""
+    if fewest == most:
+        return sentence_n(
+            "{name}() takes {n} argument, not {given}.",
+            "{name}() takes {n} arguments, not {given}.",
+            n=fewest,
+            name=name,
+            given=given,
+        )
+    if most is None:
+        return sentence_n(
+            "{name}() takes {n} or more arguments, not {given}.",
+            "{name}() takes {n} or more arguments, not {given}.",
+            n=fewest,
+            name=name,
+            given=given,
+        )
+    return sentence(
+        "{name}() takes {fewest} to {most} arguments, not {given}.", name=name, fewest=fewest, most=most, given=given
+    )
 
 
 def _signs(pattern: str) -> list[str]:

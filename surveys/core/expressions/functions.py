@@ -2,6 +2,8 @@
 
 from typing import Literal, NamedTuple
 
+from surveys.core.said import Said, sentence
+
 Kind = Literal["text", "number", "truth", "date", "time", "moment", "set", "any"]
 
 
@@ -102,16 +104,16 @@ FUNCTIONS: dict[str, Signature] = {
 # Functions over the instances of a repeat: only here may a question in a repeat stand outside it.
 AGGREGATES = ("count", "count-non-empty", "join", "max", "min", "sum")
 
-_NO_PLACE = "There are no positions on a telephone. Ask for the place in words, or bring it with the sample."
-_NO_BYTES = "Nothing is coded or hashed in an interview. Bring the value with the sample (type hidden)."
-_NO_PATH = "Write a question's name as ${name}."
+_NO_PLACE = sentence("There are no positions on a telephone. Ask for the place in words, or bring it with the sample.")
+_NO_BYTES = sentence("Nothing is coded or hashed in an interview. Bring the value with the sample (type hidden).")
+_NO_PATH = sentence("Write a question's name as ${{name}}.")
 
 # Functions of XLSForm, ODK and XPath that are known to their users and not here, with what to do instead.
-ELSEWHERE: dict[str, str] = {
+ELSEWHERE: dict[str, Said] = {
     "area": _NO_PLACE,
     "base64-decode": _NO_BYTES,
     "base64-encode": _NO_BYTES,
-    "choice-label": "Write jr:choice-name(${name}, '${name}').",
+    "choice-label": sentence("Write jr:choice-name(${{name}}, '${{name}}')."),
     "current": _NO_PATH,
     "decode": _NO_BYTES,
     "digest": _NO_BYTES,
@@ -120,15 +122,15 @@ ELSEWHERE: dict[str, str] = {
     "extract-signed": _NO_BYTES,
     "geofence": _NO_PLACE,
     "id": _NO_PATH,
-    "instance": "Write pulldata('file', 'column', 'key_column', key) to look something up in a table.",
-    "jr:itext": "Write the text in the label.",
-    "last": "Write count(${repeat}) for the number of instances of a repeat.",
-    "last-saved": "Bring the earlier answer with the sample (type hidden).",
+    "instance": sentence("Write pulldata('file', 'column', 'key_column', key) to look something up in a table."),
+    "jr:itext": sentence("Write the text in the label."),
+    "last": sentence("Write count(${{repeat}}) for the number of instances of a repeat."),
+    "last-saved": sentence("Bring the earlier answer with the sample (type hidden)."),
     "local-name": _NO_PATH,
     "name": _NO_PATH,
     "namespace-uri": _NO_PATH,
-    "property": "Nothing is known of the machine. Bring the value with the sample (type hidden).",
-    "randomize": "Order groups with the column order, and answers with randomize=true under parameters.",
-    "substring": "Write substr(text, start, end): it counts from 0, and leaves out the character at the end.",
-    "version": "The version of the questionnaire is kept with every interview and stands in the data file.",
+    "property": sentence("Nothing is known of the machine. Bring the value with the sample (type hidden)."),
+    "randomize": sentence("Order groups with the column order, and answers with randomize=true under parameters."),
+    "substring": sentence("Write substr(text, start, end): it counts from 0, and leaves out the character at the end."),
+    "version": sentence("The version of the questionnaire is kept with every interview and stands in the data file."),
 }

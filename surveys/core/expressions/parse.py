@@ -6,6 +6,8 @@ from typing import Any
 
 from lark import Lark, Token, Tree, UnexpectedInput
 
+from surveys.core.said import Said, sentence, together
+
 Expr = list[Any]
 
 MAXIMUM_LENGTH = 8_000
@@ -56,16 +58,16 @@ class ExpressionError(ValueError):
         also: what else is wrong with the same expression.
     """
 
-    def __init__(self, code: str, message: str, place: Place | None = None) -> None:
+    def __init__(self, code: str, message: Said, place: Place | None = None) -> None:
         super().__init__(message)
-        self.code, self.place = code, place
+        self.code, self.message, self.place = code, message, place
         self.also: tuple[ExpressionError, ...] = ()
 
-    def placed(self) -> str:
+    def placed(self) -> Said:
         """The message with the place, for those who do not see the place itself."""
         if self.code == "expression_syntax" or not self.place or self.place[0] == 0:
-            return str(self)
-        return f"{self} (At character {self.place[0] + 1}.)"
+            return self.message
+        return together(self.message, sentence("(At character {place}.)", place=self.place[0] + 1))
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,12 @@ def parse(source: str, *, with_places: bool = True) -> Parsed:
         ExpressionError: it cannot be read, or is longer or deeper than is allowed.
     """
     if len(source) > MAXIMUM_LENGTH:
-        message = f"The expression has {len(source)} characters; {MAXIMUM_LENGTH} are allowed."
-        raise ExpressionError("expression_too_long", f"{message} Split it into calculate rows.")
+        message = sentence(
+            "The expression has {n} characters; {most} are allowed. Split it into calculate rows.",
+            n=len(source),
+            most=MAXIMUM_LENGTH,
+        )
+        raise ExpressionError("expression_too_long", message)
     try:
         tree = _parser(with_places).parse(source)
     except UnexpectedInput as error:
@@ -119,31 +125,35 @@ def _syntax_place(source: str, error: UnexpectedInput) -> Place:
     return (place, place + 1) if isinstance(place, int) and 0 <= place < len(source) else (len(source), len(source))
 
 
-def _syntax_sentence(source: str, error: UnexpectedInput) -> str:
+def _syntax_sentence(source: str, error: UnexpectedInput) -> Said:
     place = getattr(error, "pos_in_stream", None)
     if getattr(getattr(error, "token", None), "type", "") == "$END":
         place = None
     if not isinstance(place, int) or not 0 <= place < len(source):
-        return f"The expression ends too early: '{source}'. A parenthesis, a quotation mark or a value is missing."
+        return sentence(
+            "The expression ends too early: '{source}'. A parenthesis, a quotation mark or a value is missing.",
+            source=source,
+        )
     rest = source[place : place + 16]
-    return f"The expression cannot be read from character {place + 1}: '{rest}'.{_hint(source, place)}"
+    said = sentence("The expression cannot be read from character {place}: '{rest}'.", place=place + 1, rest=rest)
+    return together(said, _hint(source, place))
 
 
-def _hint(source: str, place: int) -> str:
+def _hint(source: str, place: int) -> Said | None:
     rest = source[place:]
     if rest.startswith(("==", "<>")) or (rest[0] in "=>" and source[place - 1 : place] in ("=", "<")):
-        return " Write = or !=."
+        return sentence("Write = or !=.")
     if rest[0] in "&|":
-        return " Write 'and' or 'or'."
+        return sentence("Write 'and' or 'or'.")
     if rest[0] == "/":
-        return " Write 'div' to divide, and a question's name as ${name}, not as a path."
+        return sentence("Write 'div' to divide, and a question's name as ${{name}}, not as a path.")
     if rest[0] == "$":
-        return " Write a question's name as ${name}."
+        return sentence("Write a question's name as ${{name}}.")
     if rest[0] in "‘’‚“”„«»":
-        return " Write straight quotation marks: 'text'."
+        return sentence("Write straight quotation marks: 'text'.")
     if rest[0] in "'\"":
-        return " A quotation mark is not closed."
-    return ""
+        return sentence("A quotation mark is not closed.")
+    return None
 
 
 class _Builder:
@@ -157,7 +167,7 @@ class _Builder:
         # Without places all parts stand at the beginning.
         place = (getattr(node.meta, "start_pos", 0), getattr(node.meta, "end_pos", 0))
         if depth > MAXIMUM_DEPTH:
-            message = "The expression is nested too deeply. Split it into calculate rows."
+            message = sentence("The expression is nested too deeply. Split it into calculate rows.")
             raise ExpressionError("expression_too_deep", message, place)
         built = self._built(str(node.data), node.children, depth, place)
         self.places.setdefault(id(built), place)
@@ -209,6 +219,6 @@ class _Builder:
 def _number(written: str, place: Place) -> int | float:
     number = float(written)
     if number >= MAXIMUM_NUMBER:
-        message = f"{written[:20]}... is too large: write at most 15 digits."
+        message = sentence("{number}... is too large: write at most 15 digits.", number=written[:20])
         raise ExpressionError("number_too_large", message, place)
     return int(number) if number.is_integer() else number

@@ -7,6 +7,8 @@ time is at most the length of the program times the length of the text, whatever
 from collections.abc import Sequence
 from typing import Any
 
+from surveys.core.said import Said, sentence
+
 MAXIMUM_PROGRAM = 1_000
 MAXIMUM_TEXT = 1_000
 MAXIMUM_NESTING = 30
@@ -24,6 +26,10 @@ Program = list[list[Any]]
 class PatternError(ValueError):
     """A pattern that cannot be used, with a sentence for the one who wrote it."""
 
+    def __init__(self, reason: Said) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
 
 def compile_pattern(pattern: str) -> Program:
     """The program of a pattern.
@@ -37,7 +43,7 @@ def compile_pattern(pattern: str) -> Program:
     compiler = _Compiler(pattern)
     compiler.alternatives(0)
     if compiler.place < len(pattern):
-        raise PatternError("a closing parenthesis has no opening one")
+        raise PatternError(sentence("a closing parenthesis has no opening one"))
     compiler.emit("match")
     return compiler.program
 
@@ -95,7 +101,7 @@ class _Compiler:
 
     def emit(self, *instruction: Any) -> int:
         if len(self.program) >= MAXIMUM_PROGRAM:
-            raise PatternError("it is too long, or repeats too much")
+            raise PatternError(sentence("it is too long, or repeats too much"))
         self.program.append(list(instruction))
         return len(self.program) - 1
 
@@ -105,13 +111,13 @@ class _Compiler:
     def take(self) -> str:
         character = self.peek()
         if not character:
-            raise PatternError("it ends too early")
+            raise PatternError(sentence("it ends too early"))
         self.place += 1
         return character
 
     def alternatives(self, nesting: int) -> None:
         if nesting > MAXIMUM_NESTING:
-            raise PatternError("it is nested too deeply")
+            raise PatternError(sentence("it is nested too deeply"))
         begin = len(self.program)
         ends = []
         self.sequence(nesting)
@@ -147,10 +153,10 @@ class _Compiler:
             if self.pattern.startswith("?:", self.place):
                 self.place += 2
             elif self.peek() == "?":
-                raise PatternError("groups that begin with (? are not available, except (?:")
+                raise PatternError(sentence("groups that begin with (? are not available, except (?:"))
             self.alternatives(nesting + 1)
             if self.peek() != ")":
-                raise PatternError("a parenthesis is not closed")
+                raise PatternError(sentence("a parenthesis is not closed"))
             self.take()
         elif character in "^$":
             self.emit("start" if character == "^" else "end")
@@ -161,7 +167,7 @@ class _Compiler:
         elif character == "\\":
             self.emit("set", self.escape())
         elif character in "*+?{":
-            raise PatternError(f"'{character}' has nothing before it to repeat")
+            raise PatternError(sentence("'{character}' has nothing before it to repeat", character=character))
         else:
             self.emit("set", [ord(character), ord(character)])
 
@@ -173,7 +179,7 @@ class _Compiler:
         if character in _CONTROLS:
             return [_CONTROLS[character]] * 2
         if character.isalnum():
-            raise PatternError(f"'\\{character}' is not available")
+            raise PatternError(sentence("'\\{character}' is not available", character=character))
         return [ord(character)] * 2
 
     def character_class(self) -> list[int]:
@@ -189,7 +195,7 @@ class _Compiler:
                 self.take()
                 high = self.class_member()
                 if len(low) != 2 or len(high) != 2 or low[0] > high[1]:
-                    raise PatternError("a range in [ ] runs backwards or has a class at its end")
+                    raise PatternError(sentence("a range in [ ] runs backwards or has a class at its end"))
                 low = [low[0], high[1]]
             ranges += low
         self.take()
@@ -209,7 +215,7 @@ class _Compiler:
         if self.peek() == "?":
             self.take()
         if self.peek() and self.peek() in "*+?{":
-            raise PatternError("two repetitions follow each other")
+            raise PatternError(sentence("two repetitions follow each other"))
         piece = self.program[begin:]
         del self.program[begin:]
         self.repeat(piece, begin, fewest, most)
@@ -218,11 +224,11 @@ class _Compiler:
         end = self.pattern.find("}", self.place)
         fewest, comma, most = self.pattern[self.place : max(end, self.place)].partition(",")
         if end < 0 or not _is_count(fewest) or (most and not _is_count(most)):
-            raise PatternError("write a repetition as {2}, {2,} or {2,5}; a brace itself as \\{")
+            raise PatternError(sentence("write a repetition as {{2}}, {{2,}} or {{2,5}}; a brace itself as \\{{"))
         self.place = end + 1
         upper = int(most) if most else None if comma else int(fewest)
         if upper is not None and upper < int(fewest):
-            raise PatternError("a repetition has its larger number first")
+            raise PatternError(sentence("a repetition has its larger number first"))
         return int(fewest), upper
 
     def repeat(self, piece: Program, origin: int, fewest: int, most: int | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from surveys.core.expressions.functions import FUNCTIONS
+from surveys.core.said import Said, sentence
 
 Expr = list[Any]
 AnswerKind = Literal["text", "number", "truth", "date", "time", "moment", "set", "choice", "any"]
@@ -98,8 +99,8 @@ def _kind_of_arithmetic(node: Expr, scope: Scope) -> AnswerKind:
     return "number" if not any(timed) or all(timed) else "any"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The question whether the nearest known word was meant, with a space in front, or nothing."""
+def did_you_mean(word: str, known: Iterable[str]) -> Said | None:
+    """The question whether the nearest known word was meant; None if none is near."""
     by_lower = {name.lower(): name for name in known}
     near = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
-    return f" Did you mean '{by_lower[near[0]]}'?" if near else ""
+    return sentence("Did you mean '{near}'?", near=by_lower[near[0]]) if near else None

@@ -8,6 +8,7 @@ from surveys.core.expressions.parse import Expr
 from surveys.core.expressions.patterns import PatternError, compile_pattern
 from surveys.core.expressions.resolve import named_question
 from surveys.core.expressions.scope import Scope, did_you_mean
+from surveys.core.said import Said, sentence, together
 
 
 class Visitor(Protocol):
@@ -23,7 +24,7 @@ class Visitor(Protocol):
         """How many errors there are so far."""
         ...
 
-    def add(self, code: str, message: str, node: Expr) -> None:
+    def add(self, code: str, message: Said, node: Expr) -> None:
         """Note what is wrong with a part."""
 
     def count_instructions(self, n: int, node: Expr) -> None:
@@ -40,12 +41,18 @@ def _regex(checker: Visitor, node: Expr) -> None:
     checker.node(node[2])
     pattern = node[3]
     if pattern[0] != "lit" or not isinstance(pattern[1], str):
-        checker.add("bad_pattern", "The pattern of regex() must be a text in quotation marks.", pattern)
+        checker.add("bad_pattern", sentence("The pattern of regex() must be a text in quotation marks."), pattern)
         return
     try:
         checker.count_instructions(len(compile_pattern(pattern[1])), node)
     except PatternError as error:
-        checker.add("bad_pattern", f"The pattern '{pattern[1]}' of regex() cannot be used: {error}.", pattern)
+        checker.add(
+            "bad_pattern",
+            sentence(
+                "The pattern '{pattern}' of regex() cannot be used: {reason}.", pattern=pattern[1], reason=error.reason
+            ),
+            pattern,
+        )
 
 
 def _count(checker: Visitor, node: Expr) -> None:
@@ -59,8 +66,8 @@ def _count(checker: Visitor, node: Expr) -> None:
     else:
         checker.node(argument)
     if checker.n_errors == before and not checker.scope.repeats.get(name):
-        message = (
-            "count() counts the instances of a repeat: count(${repeat}). For chosen answers write count-selected()."
+        message = sentence(
+            "count() counts the instances of a repeat: count(${{repeat}}). For chosen answers write count-selected()."
         )
         checker.add("not_in_repeat", message, argument)
 
@@ -73,7 +80,9 @@ def _indexed(checker: Visitor, node: Expr) -> None:
         checker.name(question, is_aggregated=True)
     around = checker.scope.repeats.get(name, ())
     if checker.n_errors == before and (not around or len(pairs) % 2):
-        message = "Write indexed-repeat(${question}, ${repeat}, number), the question being one in the repeat."
+        message = sentence(
+            "Write indexed-repeat(${{question}}, ${{repeat}}, number), the question being one in the repeat."
+        )
         checker.add("bad_indexed_repeat", message, node)
     for number in pairs[1::2]:
         checker.node(number)
@@ -87,12 +96,22 @@ def _check_repeats(checker: Visitor, node: Expr, repeats: list[Expr]) -> None:
     around = checker.scope.repeats[name]
     for repeat in repeats:
         if repeat[0] != "ref" or repeat[1] not in around:
-            written = f"'{repeat[1]}'" if repeat[0] == "ref" else "This"
-            message = f"{written} is not a repeat around '{name}'. Write one of: {', '.join(around)}."
+            facts = {"name": name, "listed": ", ".join(around)}
+            message = (
+                sentence(
+                    "'{repeat}' is not a repeat around '{name}'. Write one of: {listed}.", repeat=repeat[1], **facts
+                )
+                if repeat[0] == "ref"
+                else sentence("This is not a repeat around '{name}'. Write one of: {listed}.", **facts)
+            )
             checker.add("bad_indexed_repeat", message, repeat)
     missing = {*around[checker.scope.shared(name) :]} - {repeat[1] for repeat in repeats}
     if missing and checker.n_errors == before:
-        message = f"'{name}' stands in the repeat '{min(missing)}' too: say which instance of it is meant."
+        message = sentence(
+            "'{name}' stands in the repeat '{repeat}' too: say which instance of it is meant.",
+            name=name,
+            repeat=min(missing),
+        )
         checker.add("bad_indexed_repeat", message, node)
 
 
@@ -100,10 +119,12 @@ def _position(checker: Visitor, node: Expr) -> None:
     inside, argument = checker.scope.inside, node[2]
     is_right = argument == ["parent", 1] or (argument[0] == "ref" and argument[1] in inside)
     if not inside:
-        message = "position(..) is the number of the instance of a repeat, and this stands in no repeat."
+        message = sentence("position(..) is the number of the instance of a repeat, and this stands in no repeat.")
         checker.add("position_outside_repeat", message, node)
     elif not is_right:
-        message = f"Write position(..), or position(${{{inside[0]}}}) with the name of a repeat around this."
+        message = sentence(
+            "Write position(..), or position(${{{repeat}}}) with the name of a repeat around this.", repeat=inside[0]
+        )
         checker.add("bad_position", message, node)
 
 
@@ -111,32 +132,40 @@ def _label(checker: Visitor, node: Expr) -> None:
     checker.node(node[2])
     name, scope = named_question(node[3]), checker.scope
     if not name:
-        message = "Write jr:choice-name(${name}, '${name}'), with the question whose choices are meant."
+        message = sentence("Write jr:choice-name(${{name}}, '${{name}}'), with the question whose choices are meant.")
         checker.add("bad_choice_name", message, node[3])
     elif scope.names is not None and name not in scope.names and name not in scope.later:
-        checker.add("unknown_name", f"There is no question '{name}'.{did_you_mean(name, scope.names)}", node[3])
+        said = sentence("There is no question '{name}'.", name=name)
+        checker.add("unknown_name", together(said, did_you_mean(name, scope.names)), node[3])
     elif scope.names is not None and name not in scope.choices:
-        checker.add("bad_choice_name", f"Question '{name}' has no choices, so they have no names.", node[3])
+        checker.add(
+            "bad_choice_name", sentence("Question '{name}' has no choices, so they have no names.", name=name), node[3]
+        )
 
 
 def _pulldata(checker: Visitor, node: Expr) -> None:
     checker.node(node[5])
     written: list[Any] = [part[1] if part[0] == "lit" else None for part in node[2:5]]
     if not all(isinstance(part, str) for part in written):
-        message = "Write pulldata('file', 'column', 'key_column', key), the first three in quotation marks."
+        message = sentence("Write pulldata('file', 'column', 'key_column', key), the first three in quotation marks.")
         checker.add("bad_pulldata", message, node)
         return
     file, tables = table_name(written[0]), checker.scope.tables
     if tables is None:
         return
     if file not in tables:
-        message = f"There is no table '{file}' beside the questionnaire.{did_you_mean(file, tables)}"
-        checker.add("unknown_table", f"{message} Add {file}.csv to what is uploaded.", node[2])
+        message = together(
+            sentence("There is no table '{table}' beside the questionnaire.", table=file),
+            did_you_mean(file, tables),
+            sentence("Add {table}.csv to what is uploaded.", table=file),
+        )
+        checker.add("unknown_table", message, node[2])
         return
     for part, column in zip(node[3:5], written[1:], strict=True):
         if column not in tables[file]:
-            near = did_you_mean(column, tables[file]) or f" It has: {', '.join(tables[file])}."
-            checker.add("unknown_table_column", f"Table '{file}' has no column '{column}'.{near}", part)
+            said = sentence("Table '{table}' has no column '{column}'.", table=file, column=column)
+            near = did_you_mean(column, tables[file]) or sentence("It has: {listed}.", listed=", ".join(tables[file]))
+            checker.add("unknown_table_column", together(said, near), part)
 
 
 SPECIAL: dict[str, Callable[[Visitor, Expr], None]] = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from surveys.core.expressions import did_you_mean
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import sentence, together
 from surveys.core.versions.columns import TextColumn, languages, needs_text, split, text_columns
 from surveys.core.versions.completeness import header_of, row_name
 from surveys.core.versions.diff import CHANGED, REMOVED, Change
@@ -58,8 +59,17 @@ def with_texts(sheets: Sheets, table: Sheet) -> Sheets:
         found = rows.get((line["sheet"], line["name"]))
         if column is None or found is None:
             known = [name for sheet, name in rows if sheet == line["sheet"]]
-            hint = did_you_mean(line["name"], known)
-            message = f"The questionnaire has no {line['column'] or 'text'} of '{line['name']}' in the sheet '{line['sheet']}'.{hint}"
+            facts = {"name": line["name"], "sheet": line["sheet"]}
+            said = (
+                sentence(
+                    "The questionnaire has no {column} of '{name}' in the sheet '{sheet}'.",
+                    column=line["column"],
+                    **facts,
+                )
+                if line["column"]
+                else sentence("The questionnaire has no text of '{name}' in the sheet '{sheet}'.", **facts)
+            )
+            message = together(said, did_you_mean(line["name"], known))
             where = table.cell(line, "name")
             problems.append(Problem("unknown_text", message, where=where))
             continue
@@ -81,7 +91,10 @@ def _spoken(sheets: Sheets, table: Sheet, problems: list[Problem]) -> dict[str, 
     """Header of the table -> code and name of its language."""
     for key in KEYS:
         if key not in table.headers:
-            message = f"The table has no column '{key}'. Take the table as it was downloaded and write into the columns of the languages."
+            message = sentence(
+                "The table has no column '{column}'. Take the table as it was downloaded and write into the columns of the languages.",
+                column=key,
+            )
             problems.append(Problem("missing_column", message, where=f"{SHEET}!A1"))
     own = languages(sheets)
     found: dict[str, tuple[str, str]] = {}
@@ -90,7 +103,9 @@ def _spoken(sheets: Sheets, table: Sheet, problems: list[Problem]) -> dict[str, 
             continue
         parts = split(f"label::{header}")
         if parts is None or (parts[1] not in own and parts[1] == parts[2]):
-            message = f"'{header}' is no language. Write its name and its code, such as Polski (pl)."
+            message = sentence(
+                "'{header}' is no language. Write its name and its code, such as Polski (pl).", header=header
+            )
             problems.append(Problem("unknown_language", message, where=table.cell(1, header)))
             continue
         found[header] = (parts[1], own.get(parts[1], parts[2]))

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 
+from surveys.core.said import sentence
 from surveys.core.workbook.problems import Problems, pairs
 from surveys.core.workbook.questionnaire import QuestionnaireReader
 from surveys.core.workbook.sheets import Row, Sheet
-from surveys.core.workbook.types import SELECTS
 
 
 def read_category(
@@ -23,8 +23,9 @@ def read_category(
         possible = reader.possible(variable, row["country"])
         values = possible.substantive if possible else ()
         if value not in values:
-            what = f"value of {variable}" + (f" in {row['country']}" if row["country"] else "")
-            problems.unknown(value, what, values, sheet, row, header, code="unknown_value")
+            what = "value in a country" if row["country"] else "value"
+            facts = {"of": variable, "country": row["country"]}
+            problems.unknown(value, what, values, sheet, row, header, code="unknown_value", **facts)
     return found if len(problems.found) == n_before else None
 
 
@@ -37,9 +38,9 @@ def check_variable(
         problems.unknown(variable, "question", reader.questions, sheet, row, header)
         return False
     if question["type"] == "select_multiple" or reader.possible(variable) is None:
-        allowed = f"{SELECTS[0]}, or calculate with texts in quotation marks under if() and coalesce()"
-        message = (
-            f"'{variable}' does not put a respondent into one of a list of categories. Take a row of type {allowed}."
+        message = sentence(
+            "'{variable}' does not put a respondent into one of a list of categories. Take a row of type select_one, or calculate with texts in quotation marks under if() and coalesce().",
+            variable=variable,
         )
         problems.add("no_categories", message, sheet, row, header)
         return False

@@ -6,6 +6,7 @@ from typing import Any
 
 from surveys.core.compiled import MISSING
 from surveys.core.expressions import did_you_mean
+from surveys.core.said import Said, sentence, together
 from surveys.core.workbook.languages import Languages, no_fills
 from surveys.core.workbook.parameters import yes_or_no
 from surveys.core.workbook.problems import Problems
@@ -34,21 +35,30 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
     for row in sheet.rows:
         list_name, name = row["list_name"], row["name"]
         if not _LIST_NAME.fullmatch(list_name):
-            said = f"'{list_name}' cannot be a list's name." if list_name else "Name the list this choice belongs to."
-            problems.add("bad_list_name", f"{said} Write letters, digits and _.", sheet, row, "list_name")
+            said = (
+                sentence("'{name}' cannot be a list's name.", name=list_name)
+                if list_name
+                else sentence("Name the list this choice belongs to.")
+            )
+            problems.add(
+                "bad_list_name", together(said, sentence("Write letters, digits and _.")), sheet, row, "list_name"
+            )
             continue
         first_rows.setdefault(list_name, row)
         choices = lists.setdefault(list_name, [])
         if not CHOICE_NAME.fullmatch(name):
-            message = (
-                f"'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space."
+            message = sentence(
+                "'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space.",
+                name=name,
             )
             problems.add("bad_choice_name", message, sheet, row, "name")
         if any(choice["name"] == name for choice in choices):
-            message = f"List '{list_name}' has '{name}' twice. Remove one row, or name it differently."
+            message = sentence(
+                "List '{list}' has '{name}' twice. Remove one row, or name it differently.", list=list_name, name=name
+            )
             problems.add("duplicate_choice", message, sheet, row, "name")
         if len(set(row["country"].split())) < len(row["country"].split()):
-            problems.add("duplicate_word", "A country stands twice. Write it once.", sheet, row, "country")
+            problems.add("duplicate_word", sentence("A country stands twice. Write it once."), sheet, row, "country")
         for code in row["country"].split():
             if code not in countries:
                 problems.unknown(code, "country", countries, sheet, row, "country")
@@ -64,7 +74,11 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
         )
     for list_name, choices in lists.items():
         if all(choice["missing"] for choice in choices):
-            message = f"List '{list_name}' has no answers beside {', '.join(c['name'] for c in choices)}. Add some."
+            message = sentence(
+                "List '{list}' has no answers beside {listed}. Add some.",
+                list=list_name,
+                listed=", ".join(c["name"] for c in choices),
+            )
             problems.add("list_without_answers", message, sheet, first_rows[list_name], "list_name")
     return lists
 
@@ -72,7 +86,7 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
 def _specify(problems: Problems, sheet: Sheet, row: Row) -> bool:
     wanted = yes_or_no(problems, sheet, row, "specify")
     if wanted and row["name"] in MISSING:
-        message = f"'{row['name']}' is a missing kind: there is nothing to specify. Empty the cell."
+        message = sentence("'{name}' is a missing kind: there is nothing to specify. Empty the cell.", name=row["name"])
         problems.add("unexpected_specify", message, sheet, row, "specify")
     return wanted
 
@@ -84,18 +98,18 @@ def check_use(sheet: Sheet, lists: Lists, used: Collection[str], problems: Probl
             continue
         rows = [row for row in sheet.rows if row["list_name"] == list_name]
         near = did_you_mean(list_name, used) or (
-            _of_neighbour(sheet, rows[0], used) if len(rows) == 1 and rows[0]["name"] not in MISSING else ""
+            _of_neighbour(sheet, rows[0], used) if len(rows) == 1 and rows[0]["name"] not in MISSING else None
         )
         if near:
             first = rows[0]
-            message = f"No question has the list '{list_name}'.{near}"
-            problems.add("unused_list", message, sheet, first, "list_name")
+            said = sentence("No question has the list '{list}'.", list=list_name)
+            problems.add("unused_list", together(said, near), sheet, first, "list_name")
 
 
-def _of_neighbour(sheet: Sheet, row: Row, used: Collection[str]) -> str:
+def _of_neighbour(sheet: Sheet, row: Row, used: Collection[str]) -> Said | None:
     """The question whether a row alone belongs to the list round it, or to one above or below that begins alike."""
     place = sheet.rows.index(row)
     beside = [sheet.rows[i]["list_name"] for i in (place - 1, place + 1) if 0 <= i < len(sheet.rows)]
     is_inside = len(beside) == 2 and beside[0] == beside[1]
     alike = [name for name in beside if name in used and (is_inside or name[:2] == row["list_name"][:2])]
-    return f" Did you mean '{alike[0]}', as in the row beside it?" if alike else ""
+    return sentence("Did you mean '{near}', as in the row beside it?", near=alike[0]) if alike else None

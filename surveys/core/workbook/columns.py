@@ -6,6 +6,7 @@ column is called `relevent`.
 
 import difflib
 
+from surveys.core.said import sentence
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Sheets
 
@@ -95,5 +96,9 @@ def check_columns(sheets: Sheets, problems: Problems) -> None:
             if near not in absent:
                 near = next(iter(difflib.get_close_matches(base.lower(), absent, n=1, cutoff=0.75)), "")
             if near:
-                message = f"Column '{header}' is not known. Did you mean '{near}{header[len(base) :]}'?"
+                message = sentence(
+                    "Column '{header}' is not known. Did you mean '{near}'?",
+                    header=header,
+                    near=near + header[len(base) :],
+                )
                 problems.add("unknown_column", message, sheet, 1, header)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from surveys.core.said import sentence
 from surveys.core.study import QuotaTarget, Study
 from surveys.core.workbook.columns import check_columns
 from surveys.core.workbook.countries import country_codes, read_countries
@@ -34,8 +35,14 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
     sheets = without_recorded(sheets)
     for name in NEEDED:
         if not sheets[name].rows:
-            instead = ", or import the form with the countries of another survey" if name == "countries" else ""
-            message = f"The workbook has no sheet '{name}', or it has no rows. Add it{instead}."
+            message = (
+                sentence(
+                    "The workbook has no sheet '{name}', or it has no rows. Add it, or import the form with the countries of another survey.",
+                    name=name,
+                )
+                if name == "countries"
+                else sentence("The workbook has no sheet '{name}', or it has no rows. Add it.", name=name)
+            )
             problems.add("missing_sheet", message, sheets[name], 1, "")
     check_columns(sheets, problems)
     languages = Languages(sheets, problems)
@@ -50,8 +57,8 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
     margins = read_margins(sheets["margins"], reader, by_code, problems)
     indices = read_indices(sheets["indices"], reader, languages, problems)
     weighting = read_weighting(sheets["weighting"], reader, margins, by_code, problems)
-    check_lonely(sheets["quotas"], "plan", "plan", problems)
-    check_lonely(sheets["indices"], "index", "index", problems)
+    check_lonely(sheets["quotas"], "plan", problems)
+    check_lonely(sheets["indices"], "index", problems)
     if problems.found:
         check_definitions(sheets, problems)
     problems.raise_if_any()

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from phonenumbers import SUPPORTED_REGIONS
 
 from surveys.core import calling_hours
+from surveys.core.said import sentence, together
 from surveys.core.study import CountryDesign
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.problems import Problems, whole_number
@@ -38,10 +39,18 @@ def read_countries(sheet: Sheet, languages: Languages, problems: Problems) -> tu
     for row in sheet.rows:
         code = row["code"]
         if not _CODE.fullmatch(code):
-            message = f"'{code}' cannot be a country code. Write 2 to 8 capital letters, such as UK."
+            message = sentence(
+                "'{code}' cannot be a country code. Write 2 to 8 capital letters, such as UK.", code=code
+            )
             problems.add("bad_country_code", message, sheet, row, "code")
         if code in found:
-            problems.add("duplicate_country", f"Country '{code}' stands twice. Remove one row.", sheet, row, "code")
+            problems.add(
+                "duplicate_country",
+                sentence("Country '{code}' stands twice. Remove one row.", code=code),
+                sheet,
+                row,
+                "code",
+            )
         found[code] = _country(sheet, row, languages, problems)
     return tuple(found.values())
 
@@ -57,19 +66,21 @@ def _country(sheet: Sheet, row: Row, languages: Languages, problems: Problems) -
     for header in ("languages", "time_zones"):
         for word, n in Counter(row[header].split()).items():
             if n > 1:
-                problems.add("duplicate_word", f"'{word}' stands twice. Write it once.", sheet, row, header)
+                problems.add(
+                    "duplicate_word", sentence("'{word}' stands twice. Write it once.", word=word), sheet, row, header
+                )
     try:
         calling_hours.parse(row["calling_hours"])
-    except ValueError as error:
-        problems.add("bad_calling_hours", str(error), sheet, row, "calling_hours")
+    except calling_hours.HoursError as error:
+        problems.add("bad_calling_hours", error.message, sheet, row, "calling_hours")
     for header, most in (("name", 100), ("calling_hours", 200)):
         if len(row[header]) > most:
-            message = f"The text has {len(row[header])} characters; {most} are allowed."
+            message = sentence("The text has {n} characters; {most} are allowed.", n=len(row[header]), most=most)
             problems.add("text_too_long", message, sheet, row, header)
     population = whole_number(problems, sheet, row, "adult_population")
     target = whole_number(problems, sheet, row, "target")
     if population == 0:
-        message = "The adult population must be more than 0: results are weighted by it."
+        message = sentence("The adult population must be more than 0: results are weighted by it.")
         problems.add("no_population", message, sheet, row, "adult_population")
     return CountryDesign(
         code=row["code"],
@@ -87,6 +98,10 @@ def _country(sheet: Sheet, row: Row, languages: Languages, problems: Problems) -
 def _check_iso(sheet: Sheet, row: Row, problems: Problems) -> None:
     if row["iso"] not in SUPPORTED_REGIONS:
         instead = _INSTEAD.get(row["iso"])
-        hint = f"Did you mean {instead}?" if instead else "Write two capital letters, such as GB."
-        message = f"'{row['iso']}' is no ISO 3166 code of a country with telephone numbers. {hint}"
-        problems.add("bad_iso_code", message, sheet, row, "iso")
+        hint = (
+            sentence("Did you mean {instead}?", instead=instead)
+            if instead
+            else sentence("Write two capital letters, such as GB.")
+        )
+        said = sentence("'{iso}' is no ISO 3166 code of a country with telephone numbers.", iso=row["iso"])
+        problems.add("bad_iso_code", together(said, hint), sheet, row, "iso")

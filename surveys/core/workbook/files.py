@@ -6,6 +6,7 @@ from typing import Any
 
 from surveys.core.compiled import MISSING
 from surveys.core.expressions import did_you_mean
+from surveys.core.said import sentence, together
 from surveys.core.workbook.choices import CHOICE_NAME, Lists
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.parameters import parameters
@@ -63,13 +64,23 @@ class Files:
         if sheet is not None and len(file) <= MAXIMUM_NAME:
             return sheet
         if sheet is not None:
-            said = f"The name of the file '{file}' has more than {MAXIMUM_NAME} characters. Shorten it."
+            said = sentence(
+                "The name of the file '{file}' has more than {most} characters. Shorten it.",
+                file=file,
+                most=MAXIMUM_NAME,
+            )
         elif not file.lower().endswith(TABLE):
-            said = f"'{file}' is no CSV file. Save it as CSV (UTF-8, commas) and name it here, such as cities.csv."
+            said = sentence(
+                "'{file}' is no CSV file. Save it as CSV (UTF-8, commas) and name it here, such as cities.csv.",
+                file=file,
+            )
         else:
-            said = (
-                f"There is no file '{file}'.{did_you_mean(file, self._sheets)} Put it beside the workbook, in a zip of both or "
-                f"in one folder, or add a sheet with this name."
+            said = together(
+                sentence("There is no file '{file}'.", file=file),
+                did_you_mean(file, self._sheets),
+                sentence(
+                    "Put it beside the workbook, in a zip of both or in one folder, or add a sheet with this name."
+                ),
             )
         self._problems.add("no_file", said, self.survey, row, header)
         return None
@@ -78,8 +89,11 @@ class Files:
         texts = self._label_columns(sheet, label)
         for wanted in (value, *([] if texts else [label])):
             if wanted not in sheet.headers:
-                near = did_you_mean(wanted, sheet.headers)
-                message = f"The file '{sheet.name}' has no column '{wanted}'.{near} Name it in row 1, or write value=... label=..."
+                message = together(
+                    sentence("The file '{file}' has no column '{column}'.", file=sheet.name, column=wanted),
+                    did_you_mean(wanted, sheet.headers),
+                    sentence("Name it in row 1, or write value=... label=..."),
+                )
                 self._problems.add("missing_column", message, self.survey, row, "type")
                 return []
         known: set[str] = set()
@@ -91,13 +105,24 @@ class Files:
                 break
             name = line[value]
             if not CHOICE_NAME.fullmatch(name):
-                message = f"'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space."
+                message = sentence(
+                    "'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space.",
+                    name=name,
+                )
                 self._problems.add("bad_choice_name", message, sheet, line, value)
             elif name in known:
-                self._problems.add("duplicate_choice", f"'{name}' stands twice. Remove one row.", sheet, line, value)
+                self._problems.add(
+                    "duplicate_choice",
+                    sentence("'{name}' stands twice. Remove one row.", name=name),
+                    sheet,
+                    line,
+                    value,
+                )
             for header in texts.values():
                 if not line[header]:
-                    self._problems.add("missing_translation", "The text is missing. Write it.", sheet, line, header)
+                    self._problems.add(
+                        "missing_translation", sentence("The text is missing. Write it."), sheet, line, header
+                    )
             known.add(name)
             choices.append(
                 {
@@ -132,9 +157,8 @@ class Files:
                         continue
                     for column in re.findall(r"['\"]([^'\"]*)['\"]", match["columns"]):
                         if column not in sheet.headers:
-                            message = (
-                                f"The file '{file}' has no column '{column}'.{did_you_mean(column, sheet.headers)}"
-                            )
+                            said = sentence("The file '{file}' has no column '{column}'.", file=file, column=column)
+                            message = together(said, did_you_mean(column, sheet.headers))
                             self._problems.add("missing_column", message, self.survey, row, header)
                     table = {
                         "columns": list(sheet.headers),

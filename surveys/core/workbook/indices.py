@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from surveys.core.said import sentence
 from surveys.core.study import IndexDefinition
 from surveys.core.workbook.languages import Languages, no_fills
 from surveys.core.workbook.problems import Problems, number_or_nan, pairs, whole_number
@@ -21,7 +22,9 @@ def read_indices(
     rows: dict[str, list[Row]] = {}
     for row in sheet.rows:
         if not _NAME.fullmatch(row["index"]):
-            message = f"'{row['index']}' cannot be an index's name. Use small letters, digits and _."
+            message = sentence(
+                "'{index}' cannot be an index's name. Use small letters, digits and _.", index=row["index"]
+            )
             problems.add("bad_index", message, sheet, row, "index")
         rows.setdefault(row["index"], []).append(row)
     main = {name for name, found in rows.items() if not found[0]["part_of"]}
@@ -44,12 +47,16 @@ def _index(
     for row in rows:
         item = row["item"]
         if item in items:
-            message = f"Item '{item}' stands twice in index '{row['index']}'. Remove one row."
+            message = sentence(
+                "Item '{item}' stands twice in index '{index}'. Remove one row.", item=item, index=row["index"]
+            )
             problems.add("duplicate_item", message, sheet, row, "item")
         items[item] = _scores(sheet, row, reader, problems)
     minimum = whole_number(problems, sheet, first, "minimum_answered")
     if minimum is not None and not 1 <= minimum <= len(items):
-        message = f"minimum_answered is {minimum}, but the index has {len(items)} items. Write 1 to {len(items)}."
+        message = sentence(
+            "minimum_answered is {minimum}, but the index has {n} items. Write 1 to {n}.", minimum=minimum, n=len(items)
+        )
         problems.add("bad_minimum", message, sheet, first, "minimum_answered")
     has_labels = bool(languages.columns(sheet, "label"))
     texts = languages.text(sheet, first, "label", fill=no_fills, is_needed=has_labels)
@@ -68,7 +75,11 @@ def _check_same(sheet: Sheet, rows: list[Row], problems: Problems) -> None:
     for row in rows[1:]:
         for header in same:
             if row[header] and row[header] != rows[0][header]:
-                message = f"Row {rows[0].number} says '{rows[0][header]}' for the same index. Write the same, or leave it empty."
+                message = sentence(
+                    "Row {row} says '{cell}' for the same index. Write the same, or leave it empty.",
+                    row=rows[0].number,
+                    cell=rows[0][header],
+                )
                 problems.add("index_differs", message, sheet, row, header)
 
 
@@ -80,20 +91,24 @@ def _scores(sheet: Sheet, row: Row, reader: QuestionnaireReader, problems: Probl
         return {}
     known = reader.possible(item)
     if known is None or question["type"] == "select_multiple":
-        message = f"The answers of '{item}' cannot be scored. An item is a select_one question."
+        message = sentence("The answers of '{item}' cannot be scored. An item is a select_one question.", item=item)
         problems.add("item_without_choices", message, sheet, row, "item")
         return {}
     scores: dict[str, float] = {}
     for answer, text in (pairs(problems, sheet, row, "scores") or {}).items():
         if answer not in known.substantive:
-            what = f"answer of {item}"
-            problems.unknown(answer, what, known.substantive, sheet, row, "scores", code="unknown_answer")
+            listed = known.substantive
+            problems.unknown(answer, "answer", listed, sheet, row, "scores", code="unknown_answer", of=item)
         scores[answer] = number_or_nan(text)
         if not 0 <= scores[answer] <= 100:
-            message = f"'{text}' is no score. Write a number from 0 to 100."
+            message = sentence("'{text}' is no score. Write a number from 0 to 100.", text=text)
             problems.add("bad_score", message, sheet, row, "scores")
     for answer in known.substantive if scores else ():
         if answer not in scores:
-            message = f"Answer '{answer}' of {item} has no score. Add {answer}=... with a number from 0 to 100."
+            message = sentence(
+                "Answer '{answer}' of {item} has no score. Add {answer}=... with a number from 0 to 100.",
+                answer=answer,
+                item=item,
+            )
             problems.add("answer_without_score", message, sheet, row, "scores")
     return scores

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from surveys.core.said import Said, sentence
 from surveys.core.workbook.columns import TRANSLATED
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
 
 Text = list[Any]
-# Says what is wrong with a fill of this name, or nothing.
-FillCheck = Callable[[str], str]
+# Says what is wrong with a fill of this name; None if nothing is.
+FillCheck = Callable[[str], Said | None]
 
 _NAME_AND_CODE = r"(?P<name>[^()]+?)\s*(?:\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\))?"
 _HEADER = re.compile(rf"(?P<column>[a-z_]+)\s*::\s*{_NAME_AND_CODE}")
@@ -18,9 +19,9 @@ _LANGUAGE = re.compile(_NAME_AND_CODE)
 _FILL = re.compile(r"\$\{\s*([A-Za-z_][\w.-]*)\s*\}")
 
 
-def no_fills(_name: str) -> str:
+def no_fills(_name: str) -> Said:
     """For texts that are read as they stand."""
-    return "This text is read as it stands and cannot contain an answer. Remove the ${...}."
+    return sentence("This text is read as it stands and cannot contain an answer. Remove the ${{...}}.")
 
 
 class Languages:
@@ -78,27 +79,35 @@ class Languages:
     def _missing(self, sheet: Sheet, row: Row, column: str, code: str, columns: dict[str, str]) -> None:
         name = self.names[code]
         if code in columns:
-            message = f"The text in {name} is missing. Write it, or remove the language's columns."
+            message = sentence(
+                "The text in {language} is missing. Write it, or remove the language's columns.", language=name
+            )
             self._problems.add("missing_translation", message, sheet, row, columns[code])
             return
         # A whole column that is missing is one problem, not one in every row.
         wanted = column if self._is_plain else f"{column}::{name}" if code == name else f"{column}::{name} ({code})"
         if (sheet.name, wanted) not in self._lacking:
             self._lacking.add((sheet.name, wanted))
-            message = f"The sheet has no column '{wanted}', and row {row.number} needs it. Add it" + (
-                "." if self._is_plain else ", or remove the language."
+            facts = {"column": wanted, "row": row.number}
+            message = (
+                sentence("The sheet has no column '{column}', and row {row} needs it. Add it.", **facts)
+                if self._is_plain
+                else sentence(
+                    "The sheet has no column '{column}', and row {row} needs it. Add it, or remove the language.",
+                    **facts,
+                )
             )
             self._problems.add("missing_column", message, sheet, 1, next(iter(columns.values()), wanted))
 
     def _parts(self, sheet: Sheet, row: Row, header: str, text: str, fill: FillCheck) -> Text:
         parts: Text = []
         for place, piece in enumerate(_FILL.split(text)):
-            wrong = ""
+            wrong = None
             if place % 2:
                 wrong = fill(piece)
                 parts.append({"ref": piece})
             elif piece:
-                wrong = "A fill is written ${name}, with a question's name." if "${" in piece else ""
+                wrong = sentence("A fill is written ${{name}}, with a question's name.") if "${" in piece else ""
                 parts.append(piece)
             if wrong:
                 self._problems.add("bad_fill", wrong, sheet, row, header)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from surveys.core.said import sentence
 from surveys.core.study import CountryDesign, Margin
 from surveys.core.workbook.categories import missing_crossings, read_category, words
 from surveys.core.workbook.problems import Problems, decimal_number
@@ -48,7 +49,7 @@ def read_margins(
         category = read_category(reader, problems, sheet, row, "category")
         value = decimal_number(problems, sheet, row, header)
         if value is not None and value < 0:
-            problems.add("negative_margin", "A margin cannot be negative.", sheet, row, header)
+            problems.add("negative_margin", sentence("A margin cannot be negative."), sheet, row, header)
         if len(problems.found) > n_before or category is None or value is None:
             broken.add(row["country"])
             continue
@@ -79,7 +80,7 @@ def _margin_of(row: Row) -> tuple[str, ...]:
 def _header(sheet: Sheet, row: Row, usual: str, problems: Problems) -> str:
     """The column that the row's number stands in; where it would, if it has none."""
     if row["share"] and row["count"]:
-        problems.add("mixed_margin", "Write a count or a share, not both.", sheet, row, "share")
+        problems.add("mixed_margin", sentence("Write a count or a share, not both."), sheet, row, "share")
     if not row["share"] and not row["count"]:
         return usual if usual in sheet.headers or "share" not in sheet.headers else "share"
     return "share" if row["share"] else "count"
@@ -95,11 +96,13 @@ def _add(
     problems: Problems,
 ) -> None:
     if header != margin.header:
-        message = "This margin has shares and counts. Write the one or the other in all its rows."
+        message = sentence("This margin has shares and counts. Write the one or the other in all its rows.")
         problems.add("mixed_margin", message, sheet, row, header)
         margin.is_right = False
     if category in margin.targets:
-        problems.add("duplicate_category", "This category stands twice. Remove one row.", sheet, row, "category")
+        problems.add(
+            "duplicate_category", sentence("This category stands twice. Remove one row."), sheet, row, "category"
+        )
         margin.is_right = False
     margin.targets[category] = value
 
@@ -114,12 +117,17 @@ def _check_total(
     total = math.fsum(margin.targets.values())
     name = f"{country.code} {' x '.join(variables)}"
     if margin.header == "share" and abs(total - 1) > SHARES_TOLERANCE:
-        message = f"The shares of {name} add to {total:.6f}, not to 1."
+        message = sentence("The shares of {margin} add to {total:.6f}, not to 1.", margin=name, total=total)
         problems.add("margin_total", message, sheet, margin.first, "share")
     elif (
         margin.header == "count" and abs(total - country.adult_population) > COUNTS_TOLERANCE * country.adult_population
     ):
-        message = f"The counts of {name} add to {total:,.0f}, but the country has {country.adult_population:,} adults."
+        message = sentence(
+            "The counts of {margin} add to {total:,.0f}, but the country has {adults:,} adults.",
+            margin=name,
+            total=total,
+            adults=country.adult_population,
+        )
         problems.add("margin_total", message, sheet, margin.first, "count")
 
 
@@ -133,5 +141,9 @@ def _check_complete(
 ) -> None:
     present = [dict(zip(variables, category, strict=True)) for category in margin.targets]
     for missing in missing_crossings(reader, variables, present, code):
-        message = f"{code} {' x '.join(variables)} has no row for {words(missing)}. Add it, with 0 if there is nobody."
+        message = sentence(
+            "{margin} has no row for {category}. Add it, with 0 if there is nobody.",
+            margin=f"{code} {' x '.join(variables)}",
+            category=words(missing),
+        )
         problems.add("margin_category_missing", message, sheet, margin.last, "category")

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from surveys.core.said import Said, gettext_noop, sentence
 from surveys.core.workbook.columns import TRANSLATED
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
@@ -16,6 +17,14 @@ from surveys.core.workbook.sheets import Row, Sheet, Sheets
 _WORD = re.compile(r"[^\W\d_][\w.+-]*|[\w.+-]+")
 _FILL = re.compile(r"\$\{\s*([\w.-]+)")
 _NEAR = 0.8
+_LONELY = {
+    "index": gettext_noop(
+        "Only this row has the index '{name}'. Did you mean '{near}'? If not, choose a name that is less like it."
+    ),
+    "plan": gettext_noop(
+        "Only this row has the plan '{name}'. Did you mean '{near}'? If not, choose a name that is less like it."
+    ),
+}
 _LOOKED_FOR_IN_VAIN = {
     "unknown_name",
     "unknown_question",
@@ -47,7 +56,11 @@ def check_definitions(sheets: Sheets, problems: Problems) -> None:
     defined = {row["name"] for name in ("survey", "choices") for row in sheets[name].rows}
     wanted = sorted(word for word, n in sought.items() if n > 1 and word not in defined)
     for sheet, row, word in [*_near(sheets, used, wanted), *_only_unused(sheets["choices"], used, wanted)]:
-        message = f"Nothing refers to '{row['name']}', but other cells look for '{word}'. Is it misspelt here?"
+        message = sentence(
+            "Nothing refers to '{name}', but other cells look for '{word}'. Is it misspelt here?",
+            name=row["name"],
+            word=word,
+        )
         problems.add("misspelt_name", message, sheet, row, "name")
 
 
@@ -83,7 +96,7 @@ def _only_unused(choices: Sheet, used: set[str], wanted: Sequence[str]) -> Itera
                 yield choices, unused[0], " or ".join(wanted[:3])
 
 
-def check_lonely(sheet: Sheet, header: str, what: str, problems: Problems) -> None:
+def check_lonely(sheet: Sheet, header: str, problems: Problems) -> None:
     """Point at a group's name that stands in one row only and is nearly that of a group of several rows."""
     rows: dict[str, list[Row]] = {}
     for row in sheet.rows:
@@ -93,10 +106,7 @@ def check_lonely(sheet: Sheet, header: str, what: str, problems: Problems) -> No
         is_alone = len(found) == 1 and name and not _is_numbered(name, several)
         near = difflib.get_close_matches(name, several, n=1, cutoff=_NEAR) if is_alone else []
         if near:
-            message = (
-                f"Only this row has the {what} '{name}'. Did you mean '{near[0]}'? "
-                f"If not, choose a name that is less like it."
-            )
+            message = Said(_LONELY[header], facts={"name": name, "near": near[0]})
             problems.add("lonely_name", message, sheet, found[0], header)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from surveys.core.expressions import did_you_mean
 from surveys.core.expressions.values import days_of
+from surveys.core.said import sentence, together
 from surveys.core.workbook.problems import Problems, number_or_nan
 from surveys.core.workbook.sheets import Row, Sheet
 
@@ -27,7 +28,7 @@ def yes_or_no(problems: Problems, sheet: Sheet, row: Row, header: str) -> bool:
     """Whether a cell says yes; anything but yes, no and nothing is a problem."""
     written = row[header].lower()
     if written not in YES | NO:
-        message = f"'{row[header]}' is neither yes nor no. Write yes, or leave it empty."
+        message = sentence("'{cell}' is neither yes nor no. Write yes, or leave it empty.", cell=row[header])
         problems.add("not_yes_or_no", message, sheet, row, header)
     return written in YES
 
@@ -43,8 +44,10 @@ def check_names(problems: Problems, sheet: Sheet, row: Row) -> None:
     known = ["randomize", *_LIMITS]
     for name in parameters(row):
         if name not in known and name not in _PASSED_OVER:
-            message = (
-                f"There is no parameter '{name}'.{did_you_mean(name, known)} Write randomize=true, or start=0 end=10."
+            message = together(
+                sentence("There is no parameter '{name}'.", name=name),
+                did_you_mean(name, known),
+                sentence("Write randomize=true, or start=0 end=10."),
             )
             problems.add("bad_parameters", message, sheet, row, "parameters")
 
@@ -58,7 +61,11 @@ def answer_range(problems: Problems, sheet: Sheet, row: Row, type_: str) -> dict
     written = {name: value for name, value in parameters(row).items() if name in _LIMITS}
     if type_ not in RANGED:
         if written:
-            message = f"Only questions of type {', '.join(RANGED)} have {', '.join(written)}. Remove it."
+            message = sentence(
+                "Only questions of type {types} have {written}. Remove it.",
+                types=", ".join(RANGED),
+                written=", ".join(written),
+            )
             problems.add("bad_parameters", message, sheet, row, "parameters")
         return None
     if type_ == "range":
@@ -68,10 +75,14 @@ def answer_range(problems: Problems, sheet: Sheet, row: Row, type_: str) -> dict
     limits = {name: _limit(problems, sheet, row, type_, name, value) for name, value in written.items()}
     found: dict[str, Any] = _NO_RANGE | limits
     if found["start"] is not None and found["end"] is not None and not found["start"] <= found["end"]:
-        message = f"No answer is from {found['start']} to {found['end']}. Write the smaller one as start."
+        message = sentence(
+            "No answer is from {start} to {end}. Write the smaller one as start.",
+            start=found["start"],
+            end=found["end"],
+        )
         problems.add("bad_parameters", message, sheet, row, "parameters")
     if found["step"] is not None and ("start" not in written or type_ == "date" or not found["step"] > 0):
-        message = "A step is more than 0 and counts from start=; dates have none."
+        message = sentence("A step is more than 0 and counts from start=; dates have none.")
         problems.add("bad_parameters", message, sheet, row, "parameters")
         found["step"] = None
     return found
@@ -81,13 +92,14 @@ def _limit(problems: Problems, sheet: Sheet, row: Row, type_: str, name: str, va
     if type_ == "date" and name != "step":
         if days_of(value) is not None:
             return value
-        wanted = "a date such as 1990-12-31"
+        wanted = sentence("Write a date such as 1990-12-31.")
     else:
         number = number_or_nan(value)
         if abs(number) < 1e15 and (type_ != "integer" or number.is_integer()):
             return int(number) if number.is_integer() else number
-        wanted = "a whole number" if type_ == "integer" else "a number"
-    problems.add("bad_parameters", f"'{name}={value}' cannot be read. Write {wanted}.", sheet, row, "parameters")
+        wanted = sentence("Write a whole number.") if type_ == "integer" else sentence("Write a number.")
+    said = sentence("'{name}={value}' cannot be read.", name=name, value=value)
+    problems.add("bad_parameters", together(said, wanted), sheet, row, "parameters")
     return None
 
 

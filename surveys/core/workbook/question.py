@@ -5,6 +5,7 @@ from typing import Any
 
 from surveys.core.compiled import MISSING, QUOTA_FULL
 from surveys.core.expressions import ExpressionError, compile_expression, refers_to
+from surveys.core.said import Said, sentence
 from surveys.core.workbook.choices import Lists, filter_columns
 from surveys.core.workbook.defaults import is_expression, static_default
 from surveys.core.workbook.files import FROM_FILE, Files
@@ -49,14 +50,25 @@ class QuestionCells:
         limits = answer_range(self.problems, self.survey, row, split_type(row["type"])[0])
         constraint = self.expression(row, "constraint", place, itself=row["name"])
         if not is_asked:
-            self._unexpected(row, "required", "constraint", "soft_constraint", "default", why="Only questions have it")
+            self._unexpected(
+                row,
+                "required",
+                "constraint",
+                "soft_constraint",
+                "default",
+                why=sentence("Only questions have it. Empty the cell."),
+            )
         if type_ not in SELECTS:
-            self._unexpected(row, "choice_filter", why="Only select_one and select_multiple have it")
+            self._unexpected(
+                row, "choice_filter", why=sentence("Only select_one and select_multiple have it. Empty the cell.")
+            )
         if type_ == "hidden":
-            self._unexpected(row, "relevant", why="A case variable is always known")
+            self._unexpected(row, "relevant", why=sentence("A case variable is always known. Empty the cell."))
         if type_ not in SELECTS:
-            self._unexpected(row, "order", why="Only begin_group and questions with a list have it")
-        self._unexpected(row, "repeat_count", why="Only begin_repeat has it")
+            self._unexpected(
+                row, "order", why=sentence("Only begin_group and questions with a list have it. Empty the cell.")
+            )
+        self._unexpected(row, "repeat_count", why=sentence("Only begin_repeat has it. Empty the cell."))
         return {
             "kind": "question",
             "type": type_,
@@ -116,19 +128,25 @@ class QuestionCells:
             row,
             *("hint", "probe", "required", "constraint", "soft_constraint", "calculation", "choice_filter", "default"),
             *("missing", "ends"),
-            why="A repeat has none" if is_repeat else "A group has none",
+            why=sentence("A repeat has none. Empty the cell.")
+            if is_repeat
+            else sentence("A group has none. Empty the cell."),
         )
         if is_repeat:
             self._unexpected(
-                row, "order", why="Rounds come one after the other; put a begin_group with an order inside"
+                row,
+                "order",
+                why=sentence(
+                    "Rounds come one after the other; put a begin_group with an order inside. Empty the cell."
+                ),
             )
         else:
-            self._unexpected(row, "repeat_count", why="Only begin_repeat has it")
+            self._unexpected(row, "repeat_count", why=sentence("Only begin_repeat has it. Empty the cell."))
 
     def text(self, row: Row, column: str, place: Place, *, is_needed: bool = False) -> dict[str, Any]:
         """A text in all languages."""
 
-        def fill(name: str) -> str:
+        def fill(name: str) -> Said | None:
             return self.vocabulary.wrong_fill(name, place)
 
         return self.languages.text(self.survey, row, column, fill=fill, is_needed=is_needed)
@@ -167,19 +185,20 @@ class QuestionCells:
             self.problems.add("later_name", changing, self.survey, row, header)
         return compiled
 
-    def _unexpected(self, row: Row, *headers: str, why: str) -> None:
+    def _unexpected(self, row: Row, *headers: str, why: Said) -> None:
         for header in headers:
             if row[header] and not (header == "required" and row[header].lower() in NO):
-                self.problems.add(f"unexpected_{header}", f"{why}. Empty the cell.", self.survey, row, header)
+                self.problems.add(f"unexpected_{header}", why, self.survey, row, header)
 
     def _calculation(self, row: Row, type_: str, place: Place) -> list[Any] | None:
         if type_ == "calculate" and not row["calculation"]:
-            self.problems.add("empty_cell", "Write what is to be calculated.", self.survey, row, "calculation")
+            self.problems.add(
+                "empty_cell", sentence("Write what is to be calculated."), self.survey, row, "calculation"
+            )
         is_shown = type_ in (*ENTRY_TYPES, *SELECTS) and row["read_only"].lower() in YES
         if type_ != "calculate" and not is_shown and row["calculation"]:
-            message = (
-                "Only rows of type calculate, and questions that are read only, are calculated. Change the type, write yes "
-                "under read_only, write it under default, or empty the cell."
+            message = sentence(
+                "Only rows of type calculate, and questions that are read only, are calculated. Change the type, write yes under read_only, write it under default, or empty the cell."
             )
             self.problems.add("unexpected_calculation", message, self.survey, row, "calculation")
         return self.expression(row, "calculation", place)
@@ -187,14 +206,17 @@ class QuestionCells:
     def _read_only(self, row: Row, *, is_asked: bool) -> bool:
         is_read_only = yes_or_no(self.problems, self.survey, row, "read_only")
         if is_read_only and is_asked and not (row["calculation"] or row["default"]):
-            message = (
-                "A question that cannot be answered would stop the interview. Write what it shows under calculation or "
-                "default, or write a note with ${name} in its text."
+            message = sentence(
+                "A question that cannot be answered would stop the interview. Write what it shows under calculation or default, or write a note with ${{name}} in its text."
             )
             self.problems.add("unexpected_read_only", message, self.survey, row, "read_only")
         if is_read_only and is_asked:
             self._unexpected(
-                row, "required", "constraint", "soft_constraint", why="Nobody answers a question that is read only"
+                row,
+                "required",
+                "constraint",
+                "soft_constraint",
+                why=sentence("Nobody answers a question that is read only. Empty the cell."),
             )
         return is_read_only
 
@@ -202,13 +224,13 @@ class QuestionCells:
         settings = parameters(row)
         written = settings.get("randomize", "").lower()
         if written not in YES | NO or ("randomize" in settings and type_ not in SELECTS):
-            message = "Write randomize=true on a select_one or select_multiple, or leave it empty."
+            message = sentence("Write randomize=true on a select_one or select_multiple, or leave it empty.")
             self.problems.add("bad_parameters", message, self.survey, row, "parameters")
         if type_ not in SELECTS:
             return None
         order = row["order"] or ("random" if written in YES else None)
         if order not in (None, "rotate", "random"):
-            message = f"'{order}' is no order. Write rotate or random, or leave it empty."
+            message = sentence("'{order}' is no order. Write rotate or random, or leave it empty.", order=order)
             self.problems.add("unknown_order", message, self.survey, row, "order")
         return order
 
@@ -222,7 +244,10 @@ class QuestionCells:
             return None
         found = static_default(written, type_, [choice["name"] for choice in self.lists.get(list_name, [])])
         if found is None:
-            message = f"'{written}' is not an answer to this question, so it cannot be its default. Write an answer."
+            message = sentence(
+                "'{written}' is not an answer to this question, so it cannot be its default. Write an answer.",
+                written=written,
+            )
             self.problems.add("bad_default", message, self.survey, row, "default")
         return found
 
@@ -232,7 +257,7 @@ class QuestionCells:
             if kind not in MISSING:
                 self.problems.unknown(kind, "missing kind", MISSING, self.survey, row, "missing")
         if kinds and type_ not in (*ENTRY_TYPES, *SELECTS):
-            message = "Only questions have missing kinds (dk, refused, na). Empty the cell."
+            message = sentence("Only questions have missing kinds (dk, refused, na). Empty the cell.")
             self.problems.add("unexpected_missing", message, self.survey, row, "missing")
         if type_ in SELECTS:
             listed = [choice["name"] for choice in self.lists[list_name] if choice["missing"]]
@@ -241,7 +266,7 @@ class QuestionCells:
 
     def _appearance(self, row: Row, type_: str) -> str:
         if "introduction" in row["appearance"].split() and (type_ != "note" or row["ends"]):
-            message = (
+            message = sentence(
                 "Only a note that does not end the interview can be the introduction: a question would never be asked."
             )
             self.problems.add("unexpected_introduction", message, self.survey, row, "appearance")
@@ -252,7 +277,7 @@ class QuestionCells:
         if not code:
             return None
         if type_ != "note":
-            message = "Only a note can end the interview. Change the type to note, or empty the cell."
+            message = sentence("Only a note can end the interview. Change the type to note, or empty the cell.")
             self.problems.add("unexpected_ends", message, self.survey, row, "ends")
         # Spreadsheets take the last zero of 4.70 for an ornament.
         code = f"{code}0" if re.fullmatch(r"[1-4]\.[1-9]", code) else code

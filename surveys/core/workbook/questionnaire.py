@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from surveys.core.expressions import kind_of
+from surveys.core.said import sentence, together
 from surveys.core.workbook.choices import check_use, read_lists
 from surveys.core.workbook.files import FROM_FILE
 from surveys.core.workbook.languages import Languages
@@ -79,8 +80,11 @@ class QuestionnaireReader:
                 stack[-1].children.append(self._question(row, type_, rest, stack[-1].next_place()))
         for group in stack[1:]:
             assert group.row is not None
-            what = "repeat" if group.is_repeat else "group"
-            message = f"This {what} is not closed. Add a row end_{what}."
+            message = (
+                sentence("This repeat is not closed. Add a row end_repeat.")
+                if group.is_repeat
+                else sentence("This group is not closed. Add a row end_group.")
+            )
             self.problems.add("group_not_closed", message, self.survey, group.row, "type")
         self._check_country()
         used = {question["list"] for question in self.questions.values() if question["list"]}
@@ -92,11 +96,13 @@ class QuestionnaireReader:
         self._name(row)
         _, rest = split_type(row["type"])
         if rest:
-            message = f"Write begin_group alone, and '{rest}' in the column name if it is the group's name."
+            message = sentence(
+                "Write begin_group alone, and '{rest}' in the column name if it is the group's name.", rest=rest
+            )
             self.problems.add("unexpected_list", message, self.survey, row, "type")
         order = row["order"] or None
         if order not in (None, "rotate", "random"):
-            message = f"'{order}' is no order. Write rotate or random, or leave it empty."
+            message = sentence("'{order}' is no order. Write rotate or random, or leave it empty.", order=order)
             self.problems.add("unknown_order", message, self.survey, row, "order")
         opened = _Open(row, place, is_arranged=order is not None)
         stack[-1].children.append(
@@ -135,14 +141,21 @@ class QuestionnaireReader:
 
     def _end(self, row: Row, what: str, stack: list[_Open]) -> None:
         if len(stack) == 1:
-            message = f"No {what} is open here. Remove the row, or add begin_{what} above."
+            message = (
+                sentence("No repeat is open here. Remove the row, or add begin_repeat above.")
+                if what == "repeat"
+                else sentence("No group is open here. Remove the row, or add begin_group above.")
+            )
             self.problems.add(f"{what}_not_open", message, self.survey, row, "type")
             return
         opened = stack.pop()
         assert opened.row is not None
         if opened.is_repeat != (what == "repeat"):
-            other = "repeat" if opened.is_repeat else "group"
-            message = f"What is open here is the {other} of row {opened.row.number}. Write end_{other}."
+            message = (
+                sentence("What is open here is the repeat of row {row}. Write end_repeat.", row=opened.row.number)
+                if opened.is_repeat
+                else sentence("What is open here is the group of row {row}. Write end_group.", row=opened.row.number)
+            )
             self.problems.add(f"{what}_not_open", message, self.survey, row, "type")
         if opened.is_repeat:
             self._end_repeat(opened, opened.row)
@@ -153,7 +166,7 @@ class QuestionnaireReader:
         opened.node["label"] = self.cells.text(row, "label", inner)
         texts = self.cells.text(row, "another", inner)
         if not opened.children:
-            message = "The repeat has no questions. Add some, or remove it."
+            message = sentence("The repeat has no questions. Add some, or remove it.")
             self.problems.add("empty_repeat", message, self.survey, row, "type")
         if opened.node["asks_another"]:
             question, unknown = another(
@@ -167,29 +180,39 @@ class QuestionnaireReader:
             )
             opened.children.append(question)
             if unknown:
-                message = (
-                    f"How to ask for another round is not known in: {', '.join(unknown)}. Write it under another::..., or write the "
-                    f"number of rounds under repeat_count."
+                message = sentence(
+                    "How to ask for another round is not known in: {languages}. Write it under another::..., or write the number of rounds under repeat_count.",
+                    languages=", ".join(unknown),
                 )
                 self.problems.add("empty_cell", message, self.survey, row, "type")
         elif texts:
-            message = "The number of rounds is known from repeat_count, so that nobody asks for another. Empty one of the cells."
+            message = sentence(
+                "The number of rounds is known from repeat_count, so that nobody asks for another. Empty one of the cells."
+            )
             self.problems.add("unexpected_another", message, self.survey, row, "repeat_count")
         self.vocabulary.end_repeat()
 
     def _name(self, row: Row) -> str:
         name = row["name"]
         if not NAME.fullmatch(name) or name in RESERVED:
-            message = f"'{name}' cannot be a name." if name else "Give the row a name."
-            rule = "Use up to 63 letters, digits and _, beginning with a letter."
-            self.problems.add("bad_name", f"{message} {rule}", self.survey, row, "name")
+            message = sentence("'{name}' cannot be a name.", name=name) if name else sentence("Give the row a name.")
+            rule = sentence("Use up to 63 letters, digits and _, beginning with a letter.")
+            self.problems.add("bad_name", together(message, rule), self.survey, row, "name")
         elif name in self.rows:
-            message = f"'{name}' stands in row {self.rows[name].number} already. Every row needs a name of its own."
+            message = sentence(
+                "'{name}' stands in row {row} already. Every row needs a name of its own.",
+                name=name,
+                row=self.rows[name].number,
+            )
             self.problems.add("duplicate_name", message, self.survey, row, "name")
         elif name.lower() in self._lower_names:
             other = self._lower_names[name.lower()]
-            message = f"'{name}' and '{other}' differ in capital letters only, which data files cannot tell apart."
-            self.problems.add("duplicate_name", f"{message} Name one differently.", self.survey, row, "name")
+            message = sentence(
+                "'{name}' and '{other}' differ in capital letters only, which data files cannot tell apart. Name one differently.",
+                name=name,
+                other=other,
+            )
+            self.problems.add("duplicate_name", message, self.survey, row, "name")
         else:
             self.rows[name] = row
             self._lower_names[name.lower()] = name
@@ -202,7 +225,7 @@ class QuestionnaireReader:
         elif type_ not in KNOWN_TYPES:
             self.problems.unknown(row["type"], "question type", KNOWN_TYPES, self.survey, row, "type")
         elif type_ in FROM_FILE and not rest:
-            message = f"Name the file behind the type, such as '{type_} cities.csv'."
+            message = sentence("Name the file behind the type, such as '{type} cities.csv'.", type=type_)
             self.problems.add("no_file", message, self.survey, row, "type")
         elif type_ in FROM_FILE:
             if self.cells.files.list_key(row, without_or_other(rest)[0], self.lists) is not None:
@@ -210,7 +233,7 @@ class QuestionnaireReader:
         elif type_ in SELECTS and without_or_other(rest)[0] not in self.lists:
             self.problems.unknown(without_or_other(rest)[0], "list", self.lists, self.survey, row, "type")
         elif type_ not in SELECTS and rest:
-            message = f"Type '{type_}' takes no list. Write '{type_}' alone."
+            message = sentence("Type '{type}' takes no list. Write '{type}' alone.", type=type_)
             self.problems.add("unexpected_list", message, self.survey, row, "type")
         else:
             return True
@@ -237,7 +260,7 @@ class QuestionnaireReader:
         if type_ in ANSWER_KINDS:
             self.vocabulary.kinds[name] = ANSWER_KINDS[type_]
         if type_ == "hidden" and self.vocabulary.inside:
-            message = "A case variable is known once for the whole interview. Move the row out of the repeat."
+            message = sentence("A case variable is known once for the whole interview. Move the row out of the repeat.")
             self.problems.add("hidden_in_repeat", message, self.survey, row, "type")
         node = self.cells.node(row, type_, list_name, place)
         self.questions.setdefault(name, node)
@@ -256,9 +279,10 @@ class QuestionnaireReader:
             text = text_question(node, choice, blank=self.cells.blank)
             name = text["name"]
             if name in self.vocabulary.rows or name in self.questions or not NAME.fullmatch(name):
-                message = (
-                    f"The words behind the choice '{choice['name']}' need the name '{name}', which is taken or too long. "
-                    f"Name this row, or the other one, differently."
+                message = sentence(
+                    "The words behind the choice '{choice}' need the name '{name}', which is taken or too long. Name this row, or the other one, differently.",
+                    choice=choice["name"],
+                    name=name,
                 )
                 self.problems.add("duplicate_name", message, self.survey, row, "name")
                 continue
@@ -269,8 +293,10 @@ class QuestionnaireReader:
 
     def _check_country(self) -> None:
         if "country" in self.rows and self.questions.get("country", {}).get("type") != "hidden":
-            message = "The name country belongs to the case's country. Give this row the type hidden, or another name."
+            message = sentence(
+                "The name country belongs to the case's country. Give this row the type hidden, or another name."
+            )
             self.problems.add("country_not_hidden", message, self.survey, self.rows["country"], "type")
         elif "country" not in self.rows and self.survey.rows:
-            message = "The survey has no row of type hidden with the name country. Add it as the first row."
+            message = sentence("The survey has no row of type hidden with the name country. Add it as the first row.")
             self.problems.add("no_country", message, self.survey, 1, "type")

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
+from surveys.core.said import sentence
 from surveys.core.study import CountryDesign, QuotaTarget
 from surveys.core.workbook.categories import missing_crossings, read_category, words
 from surveys.core.workbook.problems import Problems, whole_number
@@ -29,10 +30,12 @@ def read_quotas(
         others = plans[cell.plan, cell.country]
         if others and set(others[0][1].cell) != set(cell.cell):
             wanted = ", ".join(others[0][1].cell)
-            message = f"The other cells of plan '{cell.plan}' cross {wanted}. Cross the same."
+            message = sentence(
+                "The other cells of plan '{plan}' cross {variables}. Cross the same.", plan=cell.plan, variables=wanted
+            )
             problems.add("mixed_plan", message, sheet, row, "cell")
         if any(other.cell == cell.cell for _, other in others):
-            problems.add("duplicate_cell", "This cell stands twice. Remove one row.", sheet, row, "cell")
+            problems.add("duplicate_cell", sentence("This cell stands twice. Remove one row."), sheet, row, "cell")
         others.append((row, cell))
     if len(problems.found) == n_before:
         for (plan, country), cells in plans.items():
@@ -49,7 +52,7 @@ def _cell(
 ) -> QuotaTarget | None:
     plan, country, kind = row["plan"], row["country"], row["kind"] or "hard"
     if not _PLAN.fullmatch(plan):
-        message = f"'{plan}' cannot be a plan's name. Use letters, digits and _."
+        message = sentence("'{plan}' cannot be a plan's name. Use letters, digits and _.", plan=plan)
         problems.add("bad_plan", message, sheet, row, "plan")
     if country and country not in countries:
         problems.unknown(country, "country", countries, sheet, row, "country")
@@ -73,17 +76,31 @@ def _check_plan(
 ) -> None:
     """Everybody has a cell, and hard cells have places for all interviews that are wanted."""
     first, last = cells[0][0], cells[-1][0]
-    name = f"Plan '{plan}'" + (f" in {country}" if country else "")
     without_cell = missing_crossings(reader, cells[0][1].cell, [cell.cell for _, cell in cells], country)
     for missing in without_cell:
-        message = f"{name} has no cell {words(missing)}. Add a row, with target 0 if nobody is wanted."
+        facts = {"plan": plan, "country": country, "cell": words(missing)}
+        message = (
+            sentence(
+                "Plan '{plan}' in {country} has no cell {cell}. Add a row, with target 0 if nobody is wanted.", **facts
+            )
+            if country
+            else sentence("Plan '{plan}' has no cell {cell}. Add a row, with target 0 if nobody is wanted.", **facts)
+        )
         problems.add("cell_missing", message, sheet, last, "cell")
     wanted = countries[country].target if country else sum(c.target for c in countries.values())
     total = sum(cell.target for _, cell in cells)
     if total < wanted and not without_cell and all(cell.is_hard for _, cell in cells):
         # More places than the target is slack that a manager may want; fewer is a target that cannot be reached.
+        totals = {"plan": plan, "country": country, "total": total, "wanted": wanted}
         message = (
-            f"The cells of {name[0].lower()}{name[1:]} have {total:,} places, but the sheet countries wants "
-            f"{wanted:,} interviews. Raise the targets of cells, or make them soft."
+            sentence(
+                "The cells of plan '{plan}' in {country} have {total:,} places, but the sheet countries wants {wanted:,} interviews. Raise the targets of cells, or make them soft.",
+                **totals,
+            )
+            if country
+            else sentence(
+                "The cells of plan '{plan}' have {total:,} places, but the sheet countries wants {wanted:,} interviews. Raise the targets of cells, or make them soft.",
+                **totals,
+            )
         )
         problems.add("quota_total", message, sheet, first, "target")

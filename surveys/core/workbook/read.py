@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import Said, sentence
 from surveys.core.workbook.dialects import own_headers, own_words
 from surveys.core.workbook.files import files_named
 from surveys.core.workbook.sheets import KNOWN_SHEETS, TABLE, Row, Sheet, Sheets
@@ -38,9 +39,11 @@ def read_xlsx(content: bytes) -> Sheets:
         RejectedError: it is no .xlsx file, too large, or a sheet's cells are not usable.
     """
     if len(content) > MAXIMUM_BYTES:
-        raise _rejected("file_too_large", f"The file has more than {MAXIMUM_BYTES // 2**20} MB.")
+        raise _rejected("file_too_large", sentence("The file has more than {most} MB.", most=MAXIMUM_BYTES // 2**20))
     if content.startswith(_COMPOUND_FILE):
-        message = "This is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password."
+        message = sentence(
+            "This is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password."
+        )
         raise _rejected("old_excel_file", message)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -51,10 +54,12 @@ def read_xlsx(content: bytes) -> Sheets:
     except RejectedError:
         raise
     except Exception as error:  # a broken file breaks the parsers beneath in every way there is
-        message = "The file cannot be read as an .xlsx workbook. Open it in a spreadsheet program and save it as .xlsx."
+        message = sentence(
+            "The file cannot be read as an .xlsx workbook. Open it in a spreadsheet program and save it as .xlsx."
+        )
         raise _rejected("not_a_workbook", message) from error
     if unpacked > MAXIMUM_UNPACKED_BYTES:
-        message = f"Unpacked, the file has more than {MAXIMUM_UNPACKED_BYTES // 2**20} MB."
+        message = sentence("Unpacked, the file has more than {most} MB.", most=MAXIMUM_UNPACKED_BYTES // 2**20)
         raise _rejected("file_too_large", message)
     return _sheets(tables, others)
 
@@ -67,7 +72,7 @@ def read_sheet(content: bytes, name: str) -> Sheet:
     """
     problems: list[Problem] = []
     if len(content) > MAXIMUM_BYTES:
-        raise _rejected("file_too_large", f"The file has more than {MAXIMUM_BYTES // 2**20} MB.")
+        raise _rejected("file_too_large", sentence("The file has more than {most} MB.", most=MAXIMUM_BYTES // 2**20))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(info.file_size for info in packed.infolist())
@@ -75,10 +80,12 @@ def read_sheet(content: bytes, name: str) -> Sheet:
         pages = {page.title.strip().lower(): page for page in workbook.worksheets}
         table = _cells(pages.get(name, workbook.worksheets[0])) if unpacked <= MAXIMUM_UNPACKED_BYTES else []
     except Exception as error:  # a broken file breaks the parsers beneath in every way there is
-        message = "The file cannot be read as an .xlsx workbook. Open it in a spreadsheet program and save it as .xlsx."
+        message = sentence(
+            "The file cannot be read as an .xlsx workbook. Open it in a spreadsheet program and save it as .xlsx."
+        )
         raise _rejected("not_a_workbook", message) from error
     if unpacked > MAXIMUM_UNPACKED_BYTES:
-        message = f"Unpacked, the file has more than {MAXIMUM_UNPACKED_BYTES // 2**20} MB."
+        message = sentence("Unpacked, the file has more than {most} MB.", most=MAXIMUM_UNPACKED_BYTES // 2**20)
         raise _rejected("file_too_large", message)
     sheet = _sheet(name, table, problems)
     if problems:
@@ -119,7 +126,8 @@ def _from_zip(packed: zipfile.ZipFile) -> Sheets:
     workbooks = [name for name in names if name.lower().endswith(".xlsx") and not name.startswith("~$")]
     if len(workbooks) > 1:
         raise _rejected(
-            "not_a_workbook", f"The zip has several workbooks: {', '.join(sorted(workbooks))}. Leave one in it."
+            "not_a_workbook",
+            sentence("The zip has several workbooks: {listed}. Leave one in it.", listed=", ".join(sorted(workbooks))),
         )
     files = {name: packed.read(info) for name, info in names.items() if name.lower().endswith(TABLE)}
     if not workbooks:
@@ -143,7 +151,7 @@ def _tables_of(files: Mapping[str, bytes]) -> dict[str, Table]:
             lines = io.StringIO(content.decode("utf-8-sig"), newline="")
             tables[name] = [[_tidy(cell) for cell in row] for row in csv.reader(lines, strict=True)]
         except (UnicodeDecodeError, csv.Error) as error:
-            message = f"{name} cannot be read as CSV in UTF-8: {error}."
+            message = sentence("{file} cannot be read as CSV in UTF-8: {error}.", file=name, error=str(error))
             where = name[: -len(TABLE)] if name[: -len(TABLE)] in KNOWN_SHEETS else name
             problems.append(Problem("not_csv", message, where=where))
     if problems:
@@ -170,7 +178,7 @@ def read_directory(path: Path) -> Sheets:
     return _from_files({file.name: file.read_bytes() for file in path.glob("*.csv")})
 
 
-def _rejected(code: str, message: str) -> RejectedError:
+def _rejected(code: str, message: Said) -> RejectedError:
     return RejectedError([Problem(code, message)])
 
 
@@ -201,10 +209,10 @@ def _sheets(tables: Mapping[str, Table], others: Iterable[str]) -> Sheets:
     for other in others:
         near = difflib.get_close_matches(other.strip().lower(), absent, n=1, cutoff=0.75)
         if near:
-            message = f"Sheet '{other}' is not known. Did you mean '{near[0]}'?"
+            message = sentence("Sheet '{sheet}' is not known. Did you mean '{near}'?", sheet=other, near=near[0])
             problems.append(Problem("unknown_sheet", message, where=other))
     if not tables and not problems:
-        message = f"The workbook has none of the sheets {', '.join(KNOWN_SHEETS)}."
+        message = sentence("The workbook has none of the sheets {listed}.", listed=", ".join(KNOWN_SHEETS))
         problems.append(Problem("no_sheets", message))
     order = [*(name for name in KNOWN_SHEETS if name in tables), *(name for name in tables if name not in KNOWN_SHEETS)]
     sheets = {name: _sheet(name, tables[name], problems) for name in order}
@@ -218,7 +226,9 @@ def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
     rows = []
     for number, cells in enumerate(table[1:], start=2):
         if number > MAXIMUM_ROWS:
-            message = f"The sheet has more than {MAXIMUM_ROWS:,} rows. Remove what does not belong to it."
+            message = sentence(
+                "The sheet has more than {most:,} rows. Remove what does not belong to it.", most=MAXIMUM_ROWS
+            )
             problems.append(Problem("too_many_rows", message, where=name))
             break
         for place, cell in enumerate(cells):
@@ -237,14 +247,18 @@ def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
 
 def _check_cell(where: str, cell: str, header: Sequence[str], problems: list[Problem]) -> None:
     if not header or not header[0]:
-        message = "This cell has no header above it. Name the column in row 1, or empty the cell."
+        message = sentence("This cell has no header above it. Name the column in row 1, or empty the cell.")
         problems.append(Problem("no_header", message, where=where))
     if len(cell) > MAXIMUM_CELL:
-        message = f"The cell has {len(cell):,} characters; a spreadsheet holds {MAXIMUM_CELL:,}."
+        message = sentence(
+            "The cell has {n:,} characters; a spreadsheet holds {most:,}.", n=len(cell), most=MAXIMUM_CELL
+        )
         problems.append(Problem("cell_too_long", message, where=where))
     strange = _CONTROL.search(cell)
     if strange:
-        message = f"The cell contains a character that cannot be shown (U+{ord(strange[0]):04X}). Remove it."
+        message = sentence(
+            "The cell contains a character that cannot be shown (U+{code:04X}). Remove it.", code=ord(strange[0])
+        )
         problems.append(Problem("bad_character", message, where=where))
 
 
@@ -253,14 +267,23 @@ def _headers(name: str, cells: Sequence[str], problems: list[Problem]) -> tuple[
     while headers and not headers[-1]:
         headers.pop()
     if len(headers) > MAXIMUM_COLUMNS:
-        message = f"The sheet has more than {MAXIMUM_COLUMNS} columns. Remove what does not belong to it."
+        message = sentence(
+            "The sheet has more than {most} columns. Remove what does not belong to it.", most=MAXIMUM_COLUMNS
+        )
         problems.append(Problem("too_many_columns", message, where=name))
     for place, header in enumerate(headers):
         where = f"{name}!{get_column_letter(place + 1)}1"
         if header:
             _check_cell(where, header, [header], problems)
         if header and header in headers[:place]:
-            also = "" if header == cells[place] else f" (here written '{cells[place]}')"
-            message = f"Column '{header}'{also} stands twice. Keep one of them."
+            message = (
+                sentence("Column '{header}' stands twice. Keep one of them.", header=header)
+                if header == cells[place]
+                else sentence(
+                    "Column '{header}' (here written '{written}') stands twice. Keep one of them.",
+                    header=header,
+                    written=cells[place],
+                )
+            )
             problems.append(Problem("duplicate_header", message, where=where))
     return tuple(headers[:MAXIMUM_COLUMNS])

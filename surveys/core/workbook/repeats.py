@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from surveys.core.compiled import ANOTHER
+from surveys.core.said import sentence
 from surveys.core.workbook.choices import Lists
 from surveys.core.workbook.parameters import parameters
 from surveys.core.workbook.problems import Problems
@@ -34,13 +35,19 @@ def maximum_of(problems: Problems, sheet: Sheet, row: Row) -> int:
     given = parameters(row)
     written = given.pop("maximum", "")
     if given:
-        message = f"A repeat has no parameter '{next(iter(given))}'. Write maximum=12, or leave it empty."
+        message = sentence(
+            "A repeat has no parameter '{name}'. Write maximum=12, or leave it empty.", name=next(iter(given))
+        )
         problems.add("bad_parameters", message, sheet, row, "parameters")
     if not written:
         return DEFAULT_MAXIMUM
     if written.isascii() and written.isdigit() and 0 < int(written) <= LARGEST_MAXIMUM:
         return int(written)
-    message = f"'maximum={written}' cannot be read. Write a whole number from 1 to {LARGEST_MAXIMUM}."
+    message = sentence(
+        "'maximum={written}' cannot be read. Write a whole number from 1 to {most}.",
+        written=written,
+        most=LARGEST_MAXIMUM,
+    )
     problems.add("bad_parameters", message, sheet, row, "parameters")
     return DEFAULT_MAXIMUM
 

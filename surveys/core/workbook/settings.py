@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from surveys.core.compiled import is_on_the_walk
+from surveys.core.said import sentence, together
 from surveys.core.workbook.problems import Problems, number_or_nan
 from surveys.core.workbook.questionnaire import QuestionnaireReader
 from surveys.core.workbook.sheets import Row, Sheet
@@ -31,13 +32,23 @@ def read_settings(sheet: Sheet, reader: QuestionnaireReader, problems: Problems)
         problems.columns(sheet, ["form_id"])
     for further in sheet.rows[1:]:
         header = next(iter(further.cells))
-        problems.add("further_row", "The sheet settings has one row. Remove this one.", sheet, further, header)
+        problems.add(
+            "further_row", sentence("The sheet settings has one row. Remove this one."), sheet, further, header
+        )
     slug, title = row["form_id"], row["form_title"] or row["form_id"]
     if sheet.rows and (not _SLUG.fullmatch(slug) or len(slug) > MAXIMUM_SLUG_LENGTH):
-        rule = f"Write up to {MAXIMUM_SLUG_LENGTH} small letters, digits and hyphens, such as my-survey."
-        problems.add("bad_form_id", f"form_id '{slug}' cannot be used. {rule}", sheet, row, "form_id")
+        rule = sentence(
+            "Write up to {most} small letters, digits and hyphens, such as my-survey.", most=MAXIMUM_SLUG_LENGTH
+        )
+        problems.add(
+            "bad_form_id",
+            together(sentence("form_id '{slug}' cannot be used.", slug=slug), rule),
+            sheet,
+            row,
+            "form_id",
+        )
     if len(title) > MAXIMUM_TITLE_LENGTH:
-        message = f"The title has {len(title)} characters; {MAXIMUM_TITLE_LENGTH} are allowed."
+        message = sentence("The title has {n} characters; {most} are allowed.", n=len(title), most=MAXIMUM_TITLE_LENGTH)
         problems.add("title_too_long", message, sheet, row, "form_title")
     return Settings(
         slug=slug,
@@ -53,10 +64,13 @@ def _partial_after(sheet: Sheet, row: Row, reader: QuestionnaireReader, problems
     if name and question is None:
         problems.unknown(name, "question", reader.questions, sheet, row, "partial_after")
     elif question is not None and (question["type"] in ("calculate", "hidden", "note") or not is_on_the_walk(question)):
-        message = f"'{name}' is not a question that is answered. Name the one after whose answer an interview counts as partial."
+        message = sentence(
+            "'{name}' is not a question that is answered. Name the one after whose answer an interview counts as partial.",
+            name=name,
+        )
         problems.add("not_a_question", message, sheet, row, "partial_after")
     elif name in reader.vocabulary.repeats:
-        message = f"'{name}' is asked in every round of a repeat. Name a question outside it."
+        message = sentence("'{name}' is asked in every round of a repeat. Name a question outside it.", name=name)
         problems.add("not_a_question", message, sheet, row, "partial_after")
     return name or None
 
@@ -65,6 +79,8 @@ def _alpha(sheet: Sheet, row: Row, problems: Problems) -> float:
     written = row["alpha"] or DEFAULT_ALPHA
     alpha = number_or_nan(written)
     if not 0 < alpha < 0.5:
-        message = f"'{written}' is no significance level. Write a number between 0 and 0.5, such as 0.05."
+        message = sentence(
+            "'{written}' is no significance level. Write a number between 0 and 0.5, such as 0.05.", written=written
+        )
         problems.add("bad_alpha", message, sheet, row, "alpha")
     return alpha

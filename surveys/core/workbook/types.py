@@ -1,6 +1,7 @@
 """Which kinds of rows can a questionnaire on the telephone have?"""
 
 from surveys.core.expressions import AnswerKind
+from surveys.core.said import Said, gettext_noop, sentence, together
 
 ENTRY_TYPES = ("integer", "decimal", "text", "date", "time", "acknowledge")
 NUMBER_TYPES = ("integer", "decimal")
@@ -31,24 +32,41 @@ ANSWER_KINDS: dict[str, AnswerKind] = {
     "select_multiple": "set",
 }
 
-_PLACE = "Ask for the place in words, or with a list of places (select_one_from_file)."
-_TOLD = "Ask for a description in words (text)."
-_SOUND = "What is said on the line is not kept with the answers: ask in words (text), or agree on recording in a note."
-# Type -> what it asks for, and what to do instead.
+_PLACE = sentence("Ask for the place in words, or with a list of places (select_one_from_file).")
+_TOLD = sentence("Ask for a description in words (text).")
+_SOUND = sentence(
+    "What is said on the line is not kept with the answers: ask in words (text), or agree on recording in a note."
+)
+_POSITION = gettext_noop("Type '{type}' asks for a position, which cannot be given on the telephone.")
+_PICTURE = gettext_noop("Type '{type}' asks for a picture, which cannot be given on the telephone.")
+_RECORDING = gettext_noop("Type '{type}' asks for a recording, which cannot be given on the telephone.")
+# Type -> that it asks for something, and what to do instead.
 _ON_SCREEN_ONLY = {
-    "geopoint": ("a position", _PLACE),
-    "geotrace": ("a line on a map", "Ask for the way in words (text)."),
-    "geoshape": ("an area on a map", _PLACE),
-    "start-geopoint": ("a position", _PLACE),
-    "image": ("a picture", _TOLD),
-    "photo": ("a picture", _TOLD),
-    "audio": ("a recording", _SOUND),
-    "background-audio": ("a recording", _SOUND),
-    "video": ("a film", _TOLD),
-    "file": ("a file", "Ask for what stands in it, with a question each."),
-    "barcode": ("a barcode", "Let the number be read out (text with a constraint)."),
-    "background-geopoint": ("a position", _PLACE),
-    "osm": ("a place on a map", _PLACE),
+    "geopoint": (_POSITION, _PLACE),
+    "geotrace": (
+        gettext_noop("Type '{type}' asks for a line on a map, which cannot be given on the telephone."),
+        sentence("Ask for the way in words (text)."),
+    ),
+    "geoshape": (
+        gettext_noop("Type '{type}' asks for an area on a map, which cannot be given on the telephone."),
+        _PLACE,
+    ),
+    "start-geopoint": (_POSITION, _PLACE),
+    "image": (_PICTURE, _TOLD),
+    "photo": (_PICTURE, _TOLD),
+    "audio": (_RECORDING, _SOUND),
+    "background-audio": (_RECORDING, _SOUND),
+    "video": (gettext_noop("Type '{type}' asks for a film, which cannot be given on the telephone."), _TOLD),
+    "file": (
+        gettext_noop("Type '{type}' asks for a file, which cannot be given on the telephone."),
+        sentence("Ask for what stands in it, with a question each."),
+    ),
+    "barcode": (
+        gettext_noop("Type '{type}' asks for a barcode, which cannot be given on the telephone."),
+        sentence("Let the number be read out (text with a constraint)."),
+    ),
+    "background-geopoint": (_POSITION, _PLACE),
+    "osm": (gettext_noop("Type '{type}' asks for a place on a map, which cannot be given on the telephone."), _PLACE),
 }
 RECORDED_ANYWAY = (
     "start",
@@ -63,18 +81,19 @@ RECORDED_ANYWAY = (
     "audit",
 )
 _INSTEAD = {
-    "datetime": "Ask for the date, and for the time, with a question each.",
-    "dateTime": "Ask for the date, and for the time, with a question each.",
-    "rank": "Ask for the first, the second and so on with select_one.",
-    "trigger": "Write acknowledge.",
-    "select_one_external": "Use select_one_from_file, with the choices in a CSV file.",
-    "xml-external": "Save the data as CSV and name the file in select_one_from_file or pulldata(); values of the respondent come with the "
-    "sample as case variables (type hidden).",
-    "csv-external": "Remove the row: the file is named in select_one_from_file or pulldata() alone.",
-    "cascading_select": "Use one select_one per level, each with a choice_filter on the answer before.",
-    "include": "Copy the rows of the other form here.",
-    "string": "Write text.",
-    "int": "Write integer.",
+    "datetime": sentence("Ask for the date, and for the time, with a question each."),
+    "dateTime": sentence("Ask for the date, and for the time, with a question each."),
+    "rank": sentence("Ask for the first, the second and so on with select_one."),
+    "trigger": sentence("Write acknowledge."),
+    "select_one_external": sentence("Use select_one_from_file, with the choices in a CSV file."),
+    "xml-external": sentence(
+        "Save the data as CSV and name the file in select_one_from_file or pulldata(); values of the respondent come with the sample as case variables (type hidden)."
+    ),
+    "csv-external": sentence("Remove the row: the file is named in select_one_from_file or pulldata() alone."),
+    "cascading_select": sentence("Use one select_one per level, each with a choice_filter on the answer before."),
+    "include": sentence("Copy the rows of the other form here."),
+    "string": sentence("Write text."),
+    "int": sentence("Write integer."),
 }
 
 
@@ -86,18 +105,20 @@ def split_type(written: str) -> tuple[str, str]:
     return (words[0], " ".join(words[1:])) if words else ("", "")
 
 
-def why_not(type_: str) -> str:
-    """What to say to one who wants a type that other tools have and the telephone has not; empty for other words."""
+def why_not(type_: str) -> Said | None:
+    """What to say to one who wants a type that other tools have and the telephone has not; None for other words."""
     lower = type_.lower().removeprefix("uri:")
     if lower in _ON_SCREEN_ONLY:
-        what, instead = _ON_SCREEN_ONLY[lower]
-        return f"Type '{type_}' asks for {what}, which cannot be given on the telephone. Remove the row. {instead}"
+        said, instead = _ON_SCREEN_ONLY[lower]
+        return together(Said(said, facts={"type": type_}), sentence("Remove the row."), instead)
     if lower in RECORDED_ANYWAY:
-        instead = " In expressions write today()." if lower == "today" else ""
-        return (
-            f"Type '{type_}' is recorded with every interview where it exists and has no name here.{instead} "
-            f"Remove the row and what refers to it."
+        return together(
+            sentence(
+                "Type '{type}' is recorded with every interview where it exists and has no name here.", type=type_
+            ),
+            sentence("In expressions write today().") if lower == "today" else None,
+            sentence("Remove the row and what refers to it."),
         )
     if lower in _INSTEAD:
-        return f"Type '{type_}' is not available here. {_INSTEAD[lower]}"
-    return ""
+        return together(sentence("Type '{type}' is not available here.", type=type_), _INSTEAD[lower])
+    return None

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from surveys.core.expressions import AnswerKind, Scope, did_you_mean
+from surveys.core.said import Said, sentence, together
 from surveys.core.workbook.sheets import Sheet
 from surveys.core.workbook.types import split_type
 
@@ -75,34 +76,40 @@ class Vocabulary:
             inside=self.inside,
         )
 
-    def changing_order(self, names: Iterable[str], place: Place) -> str:
-        """What to say if one of these may be asked after this place because a group's order changes; empty if none."""
+    def changing_order(self, names: Iterable[str], place: Place) -> Said | None:
+        """What to say if one of these may be asked after this place because a group's order changes; None if none is."""
         for name in sorted(names):
             for (group, is_arranged, here), (_, _, there) in zip(place, self._places.get(name, ()), strict=False):
                 if here == there:
                     continue
                 if is_arranged and name not in self._always:
-                    return (
-                        f"The order in group '{group}' changes from interview to interview, so that '{name}' may be asked "
-                        f"after this. Refer to questions outside the group, or put both into one group inside it."
+                    return sentence(
+                        "The order in group '{group}' changes from interview to interview, so that '{name}' may be asked after this. Refer to questions outside the group, or put both into one group inside it.",
+                        group=group,
+                        name=name,
                     )
                 break
-        return ""
+        return None
 
-    def wrong_fill(self, name: str, place: Place) -> str:
-        """What to say about ${name} in a text at this place; empty if it is right."""
+    def wrong_fill(self, name: str, place: Place) -> Said | None:
+        """What to say about ${name} in a text at this place; None if it is right."""
         if name in self.repeat_names:
-            return (
-                f"'{name}' is a repeat and has no answer. Write a calculate with count(${{{name}}}), and its name here."
+            return sentence(
+                "'{name}' is a repeat and has no answer. Write a calculate with count(${{{name}}}), and its name here.",
+                name=name,
             )
         around = self.repeats.get(name, ())
         if around != self.inside[: len(around)]:
-            return (
-                f"'{name}' has an answer for every round of the repeat '{around[-1]}'. Write a calculate with "
-                f"indexed-repeat() or join(), and its name here."
+            return sentence(
+                "'{name}' has an answer for every round of the repeat '{repeat}'. Write a calculate with indexed-repeat() or join(), and its name here.",
+                name=name,
+                repeat=around[-1],
             )
         if name in self._names:
             return self.changing_order([name], place)
         if name in self._later:
-            return f"Question '{name}' is asked later, in row {self._later[name]}: its answer is not known yet."
-        return f"There is no question '{name}'.{did_you_mean(name, self._names)}"
+            row = self._later[name]
+            return sentence(
+                "Question '{name}' is asked later, in row {row}: its answer is not known yet.", name=name, row=row
+            )
+        return together(sentence("There is no question '{name}'.", name=name), did_you_mean(name, self._names))

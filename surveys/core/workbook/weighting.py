@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from surveys.core.expressions import ExpressionError, compile_expression
+from surveys.core.said import Said, sentence
 from surveys.core.study import Margin, Weighting
 from surveys.core.weighting_methods import ADJUSTMENTS, HOLM, METHODS, RAKING, Method
 from surveys.core.workbook.categories import check_variable
@@ -49,14 +50,18 @@ class _Reader:
         if setting not in SETTINGS:
             self.problems.unknown(setting, "setting", SETTINGS, self.sheet, row, "setting")
         elif key in self.seen:
-            self._add("duplicate_setting", f"'{setting}' stands twice with the same meaning. Remove one row.", row)
+            self._add(
+                "duplicate_setting",
+                sentence("'{setting}' stands twice with the same meaning. Remove one row.", setting=setting),
+                row,
+            )
         elif not value and setting != "cap":
-            self._add("empty_cell", f"Write what '{setting}' is to be.", row)
+            self._add("empty_cell", sentence("Write what '{setting}' is to be.", setting=setting), row)
         else:
             getattr(self, f"_{setting}")(row, value)
         self.seen.add(key)
 
-    def _add(self, code: str, message: str, row: Row) -> None:
+    def _add(self, code: str, message: Said, row: Row) -> None:
         self.problems.add(code, message, self.sheet, row, "value")
 
     def _margin(self, row: Row, value: str) -> None:
@@ -68,7 +73,11 @@ class _Reader:
             known = sorted({" ".join(margin.variables) for margin in self.known})
             self.problems.unknown(value, "margin", known, self.sheet, row, "value")
         elif without:
-            message = f"The sheet margins has no {' x '.join(variables)} for {', '.join(without)}. Add its rows there."
+            message = sentence(
+                "The sheet margins has no {margin} for {countries}. Add its rows there.",
+                margin=" x ".join(variables),
+                countries=", ".join(without),
+            )
             self._add("margin_of_country_missing", message, row)
 
     def _domain(self, row: Row, value: str) -> None:
@@ -78,7 +87,7 @@ class _Reader:
     def _cap(self, row: Row, value: str) -> None:
         self.cap = decimal_number(self.problems, self.sheet, row, "value") if value else None
         if self.cap is not None and self.cap <= 1:
-            message = "A cap is a multiple of the mean weight and must be more than 1, such as 5."
+            message = sentence("A cap is a multiple of the mean weight and must be more than 1, such as 5.")
             self._add("bad_cap", message, row)
 
     def _method(self, row: Row, value: str) -> None:
@@ -106,7 +115,7 @@ class _Reader:
             self.pairs[name] = (numbers[0], numbers[1])
             self.method_row = self.method_row or row
         else:
-            self._add("not_two_numbers", f"Write two numbers for '{name}', such as 0.3 3.", row)
+            self._add("not_two_numbers", sentence("Write two numbers for '{name}', such as 0.3 3.", name=name), row)
 
     def _collapse(self, row: Row, value: str) -> None:
         """`CZ region=CZ03 -> region=CZ02`: whoever is in the first category is weighted together with the second."""
@@ -114,19 +123,33 @@ class _Reader:
         sides = [side.split() for side in rest.split(_INTO)]
         named = [tuple(word.partition("=")[::2] for word in side) for side in sides]
         if len(named) != 2 or any(not variable or not v for side in named for variable, v in side) or not all(named):
-            self._add("bad_collapse", "Write country, category, ->, category: CZ region=CZ03 -> region=CZ02.", row)
+            self._add(
+                "bad_collapse", sentence("Write country, category, ->, category: CZ region=CZ03 -> region=CZ02."), row
+            )
             return
         variables = [tuple(variable for variable, _ in side) for side in named]
         margin = next((m for m in self.known if (m.country, m.variables) == (country, variables[0])), None)
         if margin is None or variables[0] != variables[1]:
             words = " x ".join(variables[0])
-            self._add("collapse_without_margin", f"The sheet margins has no {words} for {country} on both sides.", row)
+            self._add(
+                "collapse_without_margin",
+                sentence(
+                    "The sheet margins has no {margin} for {country} on both sides.", margin=words, country=country
+                ),
+                row,
+            )
             return
         listed = {category for category, _ in margin.targets}
         for side in named:
             category = tuple(v for _, v in side)
             if category not in listed:
-                self._add("collapse_without_category", f"The margin of {country} has no {':'.join(category)}.", row)
+                self._add(
+                    "collapse_without_category",
+                    sentence(
+                        "The margin of {country} has no {category}.", country=country, category=":".join(category)
+                    ),
+                    row,
+                )
                 return
         joined, into = (":".join(v for _, v in side) for side in named)
         self.collapse.append((country, " x ".join(variables[0]), joined, into))
@@ -135,12 +158,16 @@ class _Reader:
         """Whether the choices go together."""
         method = Method(self.method, self.pairs.get("bounds"), self.cap, self.pairs.get("trim"))
         if self.method_row is not None:
-            for words in method.problems(len(self.margins)):
-                self._add("method_does_not_fit", f"{words[0].upper()}{words[1:]}.", self.method_row)
+            for message in method.problems(len(self.margins)):
+                self._add("method_does_not_fit", message, self.method_row)
         ends = {(country, margin, joined) for country, margin, joined, _ in self.collapse}
         for country, margin, _, into in self.collapse:
             if (country, margin, into) in ends:
-                message = f"{country}: {into} is joined to another category itself. Name the last one of the chain."
+                message = sentence(
+                    "{country}: {into} is joined to another category itself. Name the last one of the chain.",
+                    country=country,
+                    into=into,
+                )
                 self._add("collapse_in_a_chain", message, self.sheet.rows[0])
 
     def _design_weight(self, row: Row, value: str) -> None:
