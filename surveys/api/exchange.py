@@ -16,6 +16,7 @@ from surveys import access
 from surveys.core.exchange.lss import Remark
 from surveys.exchange_views import languages_of, version_of
 from surveys.models import QuestionnaireVersion
+from surveys.saying import worded
 from surveys.services import exchange_lss, exchange_print
 
 PDF = "application/pdf"
@@ -47,9 +48,17 @@ class LimeSurveyUpload(serializers.Serializer[None]):
 class RemarkOutput(serializers.Serializer[Remark]):
     """Something that was not taken over as it was."""
 
-    where = serializers.CharField()
+    where = serializers.SerializerMethodField()
     code = serializers.CharField()
-    message = serializers.CharField()
+    message = serializers.SerializerMethodField()
+
+    def get_where(self, remark: Remark) -> str:
+        """In the reader's language."""
+        return worded(remark.where)
+
+    def get_message(self, remark: Remark) -> str:
+        """In the reader's language."""
+        return worded(remark.message)
 
 
 class ConvertedOutput(serializers.Serializer[exchange_lss.ConvertedFile]):

@@ -6,6 +6,7 @@ from django.conf.locale import LANG_INFO
 
 from surveys.core.exchange.lss import Remark, convert, read_lss
 from surveys.core.workbook import write_xlsx
+from surveys.saying import worded
 
 
 @dataclass(frozen=True)
@@ -23,5 +24,5 @@ def convert_file(content: bytes) -> ConvertedFile:
         RejectedError: the file is no survey of LimeSurvey.
     """
     names = {code: info["name_local"] for code, info in LANG_INFO.items() if "name_local" in info}
-    converted = convert(read_lss(content), names)
+    converted = convert(read_lss(content), names, worded)
     return ConvertedFile(write_xlsx(converted.sheets), converted.remarks)

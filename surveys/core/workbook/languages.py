@@ -102,12 +102,12 @@ class Languages:
     def _parts(self, sheet: Sheet, row: Row, header: str, text: str, fill: FillCheck) -> Text:
         parts: Text = []
         for place, piece in enumerate(_FILL.split(text)):
-            wrong = None
+            wrong: Said | None = None
             if place % 2:
                 wrong = fill(piece)
                 parts.append({"ref": piece})
             elif piece:
-                wrong = sentence("A fill is written ${{name}}, with a question's name.") if "${" in piece else ""
+                wrong = sentence("A fill is written ${{name}}, with a question's name.") if "${" in piece else None
                 parts.append(piece)
             if wrong:
                 self._problems.add("bad_fill", wrong, sheet, row, header)

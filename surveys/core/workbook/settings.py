@@ -96,6 +96,9 @@ def _target_minutes(sheet: Sheet, row: Row, problems: Problems) -> float | None:
         return None
     minutes = number_or_nan(written)
     if not 0 < minutes <= LONGEST_MINUTES:
-        message = f"'{written}' is no length of an interview. Write minutes, such as 12, or leave the cell empty."
+        message = sentence(
+            "'{written}' is no length of an interview. Write minutes, such as 12, or leave the cell empty.",
+            written=written,
+        )
         problems.add("bad_target_minutes", message, sheet, row, "target_minutes")
     return minutes

@@ -10,9 +10,25 @@ from surveys.core.exchange.lss.expressions import UntranslatableError, translate
 from surveys.core.exchange.lss.names import Names
 from surveys.core.exchange.lss.plain_text import plain
 from surveys.core.exchange.plain import slug
+from surveys.core.said import Said, gettext_noop, sentence, sentence_n, together
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
 
 ORIGINAL = "limesurvey relevance"
+_OF_GROUP = gettext_noop(
+    "The condition '{source}' could not be translated, because {reason}: its questions are asked of everybody; see column '{column}'."
+)
+_OF_QUESTION = gettext_noop(
+    "The condition '{source}' could not be translated, because {reason}: it is asked of everybody; see column '{column}'."
+)
+_EQUATION = gettext_noop("The equation '{source}' could not be translated, because {reason}: it was left out.")
+# Table of LimeSurvey -> what is said of so many rows of it.
+_NOT_TAKEN_OVER: dict[str, Callable[[int], Said]] = {
+    "quota": lambda n: sentence_n("Its quota was left out.", "Its {n} quotas were left out.", n=n),
+    "assessments": lambda n: sentence_n("Its assessment was left out.", "Its {n} assessments were left out.", n=n),
+    "defaultvalues": lambda n: sentence_n(
+        "Its default answer was left out.", "Its {n} default answers were left out.", n=n
+    ),
+}
 Cells = dict[str, str]
 
 
@@ -22,7 +38,7 @@ class Remark:
 
     where: str
     code: str
-    message: str
+    message: Said
 
 
 @dataclass(frozen=True)
@@ -33,18 +49,19 @@ class Converted:
     remarks: tuple[Remark, ...]
 
 
-def convert(survey: LsSurvey, language_names: Mapping[str, str]) -> Converted:
+def convert(survey: LsSurvey, language_names: Mapping[str, str], worded: Callable[[str], str] = str) -> Converted:
     """The study workbook of a LimeSurvey survey.
 
     Args:
         language_names: code -> name, for the headers of the columns; a language that is not in it is called by its code.
+        worded: a message -> its words in the workbook's sheet of remarks.
     """
-    return _Converter(survey, language_names).converted()
+    return _Converter(survey, language_names, worded).converted()
 
 
 class _Converter:
-    def __init__(self, survey: LsSurvey, language_names: Mapping[str, str]) -> None:
-        self.survey, self.languages = survey, survey.languages
+    def __init__(self, survey: LsSurvey, language_names: Mapping[str, str], worded: Callable[[str], str]) -> None:
+        self.survey, self.languages, self.worded = survey, survey.languages, worded
         self.labels = {code: _label(code, language_names) for code in survey.languages}
         self.names, self.lists = Names(survey), Lists()
         self.rows: list[Cells] = []
@@ -58,14 +75,15 @@ class _Converter:
                 self.note("introduction", self.survey.welcome, {"appearance": "introduction"})
             self.group(group, place)
         self.note("goodbye", self.survey.end, {"ends": "1.10"})
-        for table, what in (("quota", "quotas"), ("assessments", "assessments"), ("defaultvalues", "default answers")):
+        for table, left_out in _NOT_TAKEN_OVER.items():
             n = self.survey.counts.get(table, 0)
             if n:
                 self.where = "survey"
-                self.remark(f"no_{table}", f"Its {n} {what} were left out. Enter them anew where they are wanted.")
+                anew = sentence_n("Enter it anew where it is wanted.", "Enter them anew where they are wanted.", n=n)
+                self.remark(f"no_{table}", together(left_out(n), anew))
         return Converted(self._sheets(), tuple(self.remarks))
 
-    def remark(self, code: str, message: str) -> None:
+    def remark(self, code: str, message: Said) -> None:
         """Something is not as it was."""
         self.remarks.append(Remark(self.where, code, message))
 
@@ -94,7 +112,8 @@ class _Converter:
         texts = self.words(html)
         if any(texts.values()):
             return texts
-        self.remark("no_text", f"It has no text; '{instead}' stands in its place. Write what is to be read.")
+        said = sentence("It has no text; '{code}' stands in its place. Write what is to be read.", code=instead)
+        self.remark("no_text", said)
         return dict.fromkeys(self.languages, instead)
 
     def fill(self, expression: str) -> str:
@@ -105,47 +124,54 @@ class _Converter:
         return self.no_fill(expression)
 
     def no_fill(self, expression: str) -> str:
-        self.remark(
-            "text_expression", f"'{{{expression}}}' in a text has no counterpart and was left out. Reword the text."
+        said = sentence(
+            "'{expression}' in a text has no counterpart and was left out. Reword the text.",
+            expression=f"{{{expression}}}",
         )
+        self.remark("text_expression", said)
         return ""
 
     def group(self, group: LsGroup, place: int) -> None:
         title = next(iter(group.names.values()), f"{place}")
-        self.where = f"group {title}"
-        relevance = self.condition(group.relevance, f"its questions are asked of everybody; see column '{ORIGINAL}'")
+        self.where = sentence("group {group}", group=title)
+        relevance = self.condition(group.relevance, _OF_GROUP)
         self.add("begin_group", self.names.unique(f"g{place}"), {"label": self.words(group.names)}, **relevance)
         for question in group.questions:
-            self.where = f"group {title}, question {question.code}"
+            self.where = sentence("group {group}, question {question}", group=title, question=question.code)
             self.question(question)
         self.rows.append({"type": "end_group"})
 
     def question(self, question: LsQuestion) -> None:
         converter = rows_of.BY_TYPE.get(question.type)
         if converter is None:
-            what = rows_of.LEFT_OUT.get(question.type, f"Type '{question.type}' is not known; it was left out.")
-            self.remark("left_out", what)
+            unknown = sentence("Type '{type}' is not known; it was left out.", type=question.type)
+            self.remark("left_out", rows_of.LEFT_OUT.get(question.type, unknown))
             return
-        shared = self.condition(question.relevance, f"it is asked of everybody; see column '{ORIGINAL}'")
+        shared = self.condition(question.relevance, _OF_QUESTION)
         converter(self, question, self.names.of_question[question.sgqa], shared)
 
-    def condition(self, source: str, instead: str) -> Cells:
+    def condition(self, source: str, untranslated: str) -> Cells:
         """The cells of a condition; if it cannot be said, the original stands beside it."""
-        return self.said("relevant", source, translate, "condition", instead)
+        return self.said("relevant", source, translate, "untranslated_condition", untranslated)
 
     def calculation(self, source: str) -> Cells:
         """The cells of a calculation."""
-        return self.said("calculation", source.strip().strip("{}"), translate_value, "equation", "it was left out")
+        expression = source.strip().strip("{}")
+        return self.said("calculation", expression, translate_value, "untranslated_equation", _EQUATION)
 
     def said(
-        self, column: str, source: str, say: Callable[[str, Mapping[str, rows_of.Target]], str], what: str, instead: str
+        self,
+        column: str,
+        source: str,
+        translated: Callable[[str, Mapping[str, rows_of.Target]], str],
+        code: str,
+        untranslated: str,
     ) -> Cells:
         try:
-            return {column: say(source, self.names.targets)}
-        except UntranslatableError as reason:
-            self.remark(
-                f"untranslated_{what}", f"The {what} '{source}' could not be translated, because {reason}: {instead}."
-            )
+            return {column: translated(source, self.names.targets)}
+        except UntranslatableError as error:
+            facts = {"source": source, "reason": error.reason, "column": ORIGINAL}
+            self.remark(code, Said(untranslated, facts=facts))
             return {ORIGINAL: source}
 
     def _sheets(self) -> Sheets:
@@ -178,7 +204,9 @@ class _Converter:
             "form_id": slug(title) or f"limesurvey-{self.survey.id}",
             "default_language": self.labels[self.languages[0]],
         }
-        remarks = [{"where": r.where, "code": r.code, "remark": r.message} for r in self.remarks]
+        remarks = [
+            {"where": self.worded(r.where), "code": r.code, "remark": self.worded(r.message)} for r in self.remarks
+        ]
         found = {
             "survey": _sheet("survey", headers, self.rows),
             "choices": _sheet(

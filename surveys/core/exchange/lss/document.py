@@ -13,6 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import Said, sentence, together
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 Texts = Mapping[str, str]
@@ -76,20 +77,25 @@ def read_lss(content: bytes) -> LsSurvey:
         RejectedError: it is no .lss file, or too large.
     """
     if len(content) > MAXIMUM_BYTES:
-        raise _rejected("file_too_large", f"The file has more than {MAXIMUM_BYTES // 2**20} MB.")
+        raise _rejected("file_too_large", sentence("The file has more than {most} MB.", most=MAXIMUM_BYTES // 2**20))
     try:
         root = fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        message = "The file cannot be read as XML. Export the survey structure (.lss) from LimeSurvey again."
+        message = sentence("The file cannot be read as XML. Export the survey structure (.lss) from LimeSurvey again.")
         raise _rejected("not_xml", message) from error
     kind = (root.findtext("LimeSurveyDocType") or "").strip()
     if kind != "Survey":
-        said = f"This is a LimeSurvey export of a {kind.lower()}" if kind else "This is no LimeSurvey export"
-        raise _rejected("not_a_survey", f"{said}. Export the whole survey: Display/Export, Survey structure (.lss).")
+        said = (
+            sentence("This is a LimeSurvey export of a {kind}.", kind=kind.lower())
+            if kind
+            else sentence("This is no LimeSurvey export.")
+        )
+        way_out = sentence("Export the whole survey: Display/Export, Survey structure (.lss).")
+        raise _rejected("not_a_survey", together(said, way_out))
     return _Reader(root).survey()
 
 
-def _rejected(code: str, message: str) -> RejectedError:
+def _rejected(code: str, message: Said) -> RejectedError:
     return RejectedError([Problem(code, message)])
 
 

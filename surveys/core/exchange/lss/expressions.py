@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from surveys.core.said import Said, sentence
+
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
@@ -43,6 +45,10 @@ Kind = Literal["number", "choice", "text", "option"]
 
 class UntranslatableError(Exception):
     """Why an expression cannot be said in our language."""
+
+    def __init__(self, reason: Said) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class _Parser:
         while end < len(text):
             match = _TOKEN.match(text, end)
             if match is None:
-                raise UntranslatableError(f"'{text[end : end + 20]}' cannot be read")
+                raise UntranslatableError(sentence("'{text}' cannot be read", text=text[end : end + 20]))
             kind = match.lastgroup or ""
             word = match[kind]
             self.tokens.append(("sign", _WORDS[word.lower()]) if word.lower() in _WORDS else (kind, word))
@@ -99,7 +105,7 @@ class _Parser:
     def whole(self, as_wanted: Callable[[_Part], str]) -> str:
         said = as_wanted(self.disjunction())
         if self.place < len(self.tokens):
-            raise UntranslatableError(f"'{self.tokens[self.place][1]}' is not expected")
+            raise UntranslatableError(sentence("'{text}' is not expected", text=self.tokens[self.place][1]))
         return said
 
     def next_is(self, *signs: str) -> str:
@@ -113,7 +119,7 @@ class _Parser:
 
     def expect(self, sign: str) -> None:
         if not self.next_is(sign):
-            raise UntranslatableError(f"'{sign}' is missing")
+            raise UntranslatableError(sentence("'{sign}' is missing", sign=sign))
 
     def disjunction(self) -> _Part:
         return self.joined("||", "or", lambda: self.joined("&&", "and", self.negation))
@@ -136,7 +142,7 @@ class _Parser:
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise UntranslatableError("it is nested too deeply")
+            raise UntranslatableError(sentence("it is nested too deeply"))
 
     def comparison(self) -> _Part:
         left = self.sum()
@@ -170,13 +176,13 @@ class _Parser:
             return _quoted("other" if bare == "-oth-" else bare)
         is_number = _NUMBER.fullmatch(bare) is not None
         if by_size and not is_number:
-            raise UntranslatableError(f"'{bare}' is compared by size and is no number")
+            raise UntranslatableError(sentence("'{bare}' is compared by size and is no number", bare=bare))
         return bare if is_number and (by_size or target.kind == "number") else _quoted(bare)
 
     def option(self, target: Target, sign: str, right: _Part) -> _Part:
         value = right.text.strip("'")
         if sign not in ("=", "!=") or value not in ("Y", ""):
-            raise UntranslatableError(f"an option of '{target.name}' can only be chosen or not")
+            raise UntranslatableError(sentence("an option of '{name}' can only be chosen or not", name=target.name))
         is_chosen = (value == "Y") == (sign == "=")
         said = f"selected(${{{target.name}}}, {_quoted(target.option)})"
         return _Part(said if is_chosen else f"not({said})", "truth")
@@ -207,7 +213,7 @@ class _Parser:
             self.expect(")")
             return inside if inside.is_simple else _Part(f"({inside.text})", inside.kind)
         if self.place >= len(self.tokens):
-            raise UntranslatableError("it ends too early")
+            raise UntranslatableError(sentence("it ends too early"))
         kind, word = self.tokens[self.place]
         self.place += 1
         if kind == "number":
@@ -218,15 +224,15 @@ class _Parser:
             return self.call(word)
         if kind == "name":
             return self.name(word)
-        raise UntranslatableError(f"'{word}' is not expected")
+        raise UntranslatableError(sentence("'{word}' is not expected", word=word))
 
     def name(self, word: str) -> _Part:
         name, _, suffix = word.partition(".")
         if suffix not in _SUFFIXES:
-            raise UntranslatableError(f"'.{suffix}' has no counterpart")
+            raise UntranslatableError(sentence("'.{suffix}' has no counterpart", suffix=suffix))
         target = self.targets.get(name)
         if target is None:
-            raise UntranslatableError(f"there is no question '{name}'")
+            raise UntranslatableError(sentence("there is no question '{name}'", name=name))
         return _Part(f"${{{target.name}}}", "target", target)
 
     def call(self, function: str) -> _Part:
@@ -257,7 +263,7 @@ class _Parser:
             return _Part(f"regex({self.value(arguments[1])}, {_quoted(pattern(arguments[0].text[1:-1]))})", "truth")
         if lower in _SAME:
             return _Part(f"{_SAME[lower]}({', '.join(map(self.value, arguments))})", "number")
-        raise UntranslatableError(f"function {function}() has no counterpart")
+        raise UntranslatableError(sentence("function {function}() has no counterpart", function=function))
 
     def or_nothing(self, part: _Part) -> str:
         if part.target is not None and part.target.kind == "choice":
@@ -279,7 +285,7 @@ class _Parser:
     def value(self, part: _Part) -> str:
         """A part as a value."""
         if part.target is not None and part.target.kind == "option":
-            raise UntranslatableError(f"an option of '{part.target.name}' is no value")
+            raise UntranslatableError(sentence("an option of '{name}' is no value", name=part.target.name))
         return part.text
 
 
@@ -289,7 +295,7 @@ def _is_literal(part: _Part) -> bool:
 
 def _quoted(text: str) -> str:
     if "'" in text and '"' in text:
-        raise UntranslatableError("a text has both kinds of quotation marks")
+        raise UntranslatableError(sentence("a text has both kinds of quotation marks"))
     return f'"{text}"' if "'" in text else f"'{text}'"
 
 
@@ -302,12 +308,14 @@ def pattern(written: str) -> str:
     match = re.fullmatch(r"\s*(?P<mark>[/#~])(?P<inside>.*)(?P=mark)(?P<modifiers>[a-zA-Z]*)\s*", written, re.DOTALL)
     inside, modifiers = (match["inside"], match["modifiers"]) if match else (written, "")
     if set(modifiers) - {"u", "s"}:
-        raise UntranslatableError(f"the pattern's modifier '{modifiers}' has no counterpart")
+        raise UntranslatableError(
+            sentence("the pattern's modifier '{modifiers}' has no counterpart", modifiers=modifiers)
+        )
     begins, ends = inside.startswith("^"), inside.endswith("$") and not inside.endswith(r"\$")
     core = inside[begins : len(inside) - ends]
     if "|" in core and not (begins and ends):
         core = f"({core})"
     elif "|" in re.sub(r"\\.|\[[^\]]*\]|\([^()]*\)", "", core):
         # `^a|b$` has two meanings; a bracket round it would change it.
-        raise UntranslatableError("the pattern has alternatives without brackets round them")
+        raise UntranslatableError(sentence("the pattern has alternatives without brackets round them"))
     return ("" if begins else ".*") + core + ("" if ends else ".*")

@@ -7,6 +7,7 @@ from surveys.core.exchange.lss.answers import BUILT_IN, OTHER, OTHER_CODE, Choic
 from surveys.core.exchange.lss.document import LsAnswer, LsQuestion, Texts
 from surveys.core.exchange.lss.expressions import Target, UntranslatableError, pattern
 from surveys.core.exchange.lss.names import BATTERIES, GRIDS, ONE_OF_LIST, SERIES, TYPED, pairs
+from surveys.core.said import sentence
 
 if TYPE_CHECKING:
     from surveys.core.exchange.lss.convert import _Converter as Converter
@@ -16,8 +17,8 @@ __all__ = ["BY_TYPE", "LEFT_OUT", "Target"]
 Cells = dict[str, str]
 
 LEFT_OUT = {
-    "|": "A file cannot be handed over on the telephone; the question was left out.",
-    "I": "The interviewer changes the language with a key at any time; the question was left out.",
+    "|": sentence("A file cannot be handed over on the telephone; the question was left out."),
+    "I": sentence("The interviewer changes the language with a key at any time; the question was left out."),
 }
 _COMMENT = {"en": "Comment", "cs": "Komentář", "da": "Kommentar", "de": "Kommentar", "fr": "Commentaire"}
 
@@ -98,9 +99,10 @@ def _typed(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> N
             if limit.lstrip("-").replace(".", "", 1).isdecimal():
                 parts.append(f". {sign} {limit}")
             elif limit:
-                to.remark("untranslated_limit", f"The limit '{limit}' is no number; it was left out.")
+                said = sentence("The limit '{limit}' is no number; it was left out.", limit=limit)
+                to.remark("untranslated_limit", said)
     if question.type == "D" and "H" in question.attributes.get("date_format", ""):
-        to.remark("date_only", "It asked for a date with a time; it asks for the date now.")
+        to.remark("date_only", sentence("It asked for a date with a time; it asks for the date now."))
     constraint = {"constraint": " and ".join(part for part in parts if part)}
     to.add(type_, name, _texts(to, question), **shared, **_required(question), **constraint)
 
@@ -108,8 +110,9 @@ def _typed(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> N
 def _pattern(to: "Converter", question: LsQuestion) -> str:
     try:
         said = pattern(question.pattern)
-    except UntranslatableError as reason:
-        to.remark("untranslated_pattern", f"The check '{question.pattern}' was left out, because {reason}.")
+    except UntranslatableError as error:
+        facts = {"pattern": question.pattern, "reason": error.reason}
+        to.remark("untranslated_pattern", sentence("The check '{pattern}' was left out, because {reason}.", **facts))
         return ""
     return f'regex(., "{said}")' if "'" in said else f"regex(., '{said}')"
 
@@ -155,7 +158,7 @@ def _grid(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> No
 
 
 def _dual(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
-    to.remark("two_batteries", "Its two scales are asked one after the other, as two batteries.")
+    to.remark("two_batteries", sentence("Its two scales are asked one after the other, as two batteries."))
     for scale in (0, 1):
         own = name if scale == 0 else to.names.unique(f"{name}_scale_1")
         choices = _answers(to, question, scale)
@@ -165,7 +168,7 @@ def _dual(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> No
 
 
 def _ranking(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
-    to.remark("ranking", "It is asked place by place: the first, the second and so on.")
+    to.remark("ranking", sentence("It is asked place by place: the first, the second and so on."))
     list_name = to.lists.name(question.code.lower(), _choices(to, question.answers))
     most = question.attributes.get("max_answers", "")
     n_places = min(int(most) if most.isdecimal() else len(question.answers), len(question.answers))
@@ -185,9 +188,8 @@ def _note(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> No
 
 def _equation(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
     if shared.get("relevant"):
-        to.remark(
-            "calculated_always", "Its condition was left out: a calculation is made whenever its parts are known."
-        )
+        said = sentence("Its condition was left out: a calculation is made whenever its parts are known.")
+        to.remark("calculated_always", said)
     html = next(iter(question.texts.values()), "")
     cells = to.calculation(question.attributes.get("equation") or html)
     if "calculation" in cells:
