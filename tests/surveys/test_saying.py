@@ -35,7 +35,7 @@ def broken() -> SimpleUploadedFile:
         ("de", ["Es gibt keine Frage „sxe“. Ist „sex“ gemeint?", "„a few“ ist keine ganze Zahl ab 0."]),
         ("cs", ["Otázka „sxe“ neexistuje. Nemysleli jste „sex“?", "„a few“ není celé číslo od 0."]),
         ("da", ["Der er intet spørgsmål “sxe”. Mente du “sex”?", "“a few” er ikke et helt tal på 0 eller mere."]),
-        ("fr", ["Il n’y a pas de question « sxe ».", "« a few » n’est pas un nombre entier"]),
+        ("fr", ["Il n’y a pas de question «\u00a0sxe\u00a0».", "«\u00a0a few\u00a0» n’est pas un nombre entier"]),
     ],
 )
 def test_the_error_list_of_an_import_stands_in_the_readers_language(
