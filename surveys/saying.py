@@ -1,12 +1,20 @@
 """How does what the cores say reach a reader in their own language?"""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
-from surveys.core.said import Voice
+from surveys.core.said import Said, Voice
 
 
 def worded(message: str) -> str:
     """A message in the active language."""
     marks = str(formats.get_format("THOUSAND_SEPARATOR")), str(formats.get_format("DECIMAL_SEPARATOR"))
     return Voice(gettext, ngettext, marks).say(message)
+
+
+def worded_note(note: Mapping[str, Any]) -> str:
+    """The message of a note that is kept as `message` and `said`; notes of earlier times have English words alone."""
+    return worded(Said.from_json(note["said"])) if "said" in note else str(note["message"])

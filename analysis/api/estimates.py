@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from analysis.api import notes
 from analysis.api.figures import COUNTRY, Figures
 from analysis.core.enquiry import ERRORS, KINDS, LINEARISED, MEAN, Enquiry
 from analysis.services import enquiring
@@ -32,7 +33,7 @@ def _answer(found: Found) -> Response:
             "snapshot": found.snapshot.number if found.snapshot else None,
             "ledger": found.snapshot.ledger if found.snapshot else 0,
             "results": found.rows,
-            "notes": found.notes,
+            "notes": notes.answered(found.notes),
         }
     )
 

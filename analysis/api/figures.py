@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from analysis import selectors
-from analysis.api import schemas
+from analysis.api import notes, schemas
 from analysis.core.rows import INDEX as INDEX_PAIRS
 from analysis.models import Snapshot
 from analysis.services import comparing
@@ -66,7 +66,9 @@ def _answer(snapshot: Snapshot | None, results: list[dict[str, Any]], **more: An
         "n": snapshot.n if snapshot else 0,
         "created_at": snapshot.created_at if snapshot else None,
     }
-    return Response({**head, **more, "results": results, "notes": snapshot.results["notes"] if snapshot else []})
+    return Response(
+        {**head, **more, "results": results, "notes": notes.answered(snapshot.results["notes"]) if snapshot else []}
+    )
 
 
 class Indices(Figures):

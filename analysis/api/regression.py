@@ -5,6 +5,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from analysis.api import notes
 from analysis.api.estimates import CLUSTERS
 from analysis.api.figures import COUNTRY, Figures
 from analysis.services import regressing
@@ -57,6 +58,6 @@ class Regression(Figures):
                 "country": country,
                 "predictors": found.predictors,
                 "model": found.found,
-                "notes": found.notes,
+                "notes": notes.answered(found.notes),
             }
         )

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from analysis.api import schemas
+from analysis.api import notes, schemas
 from analysis.api.figures import COUNTRY, Figures
 from analysis.core.tables.cells import MEAN, Block, Cell, Column, Table
 from analysis.core.tables.spec import WORDS, parse
@@ -51,7 +51,7 @@ class Tables(Figures):
                 **{word: spec.to_query().get(word, "") for word in WORDS},
                 "table": {**_first(found.table), **_whole(found.table)},
                 "rule": _rule(survey),
-                "notes": found.notes,
+                "notes": notes.answered(found.notes),
             }
         )
 

@@ -24,6 +24,7 @@ from analysis.core.raking import (
     rake,
 )
 from analysis.core.trimming import trim
+from surveys.core.said import sentence
 from surveys.core.weighting_methods import LINEAR, LOGIT, POSTSTRATIFY, RAKING, Method
 
 __all__ = ["LINEAR", "LOGIT", "POSTSTRATIFY", "RAKING", "Method", "solve", "weigh"]
@@ -115,14 +116,27 @@ def solve(
         if error < FINEST or not better:
             break
     if error > TOLERANCE:
-        bounds = f" within {method.bounds[0]:g} to {method.bounds[1]:g}" if method.bounds else ""
+        facts = {"method": method.name, "where": where, "error": error}
         raise RakingError(
-            f"{method.name} calibration of {where}{bounds} has no solution: the largest error of a margin stays at "
-            f"{error:.2g}. Widen the bounds or join categories."
+            sentence(
+                "{method} calibration of {where} within {low:g} to {high:g} has no solution: the largest error of a margin stays at {error:.2g}. Widen the bounds or join categories.",
+                low=method.bounds[0],
+                high=method.bounds[1],
+                **facts,
+            )
+            if method.bounds
+            else sentence(
+                "{method} calibration of {where} has no solution: the largest error of a margin stays at {error:.2g}. Widen the bounds or join categories.",
+                **facts,
+            )
         )
     if float(ratios.min()) <= 0:
         raise RakingError(
-            f"linear calibration of {where} gives {int((ratios <= 0).sum())} weights that are not above 0; set bounds"
+            sentence(
+                "linear calibration of {where} gives {n} weights that are not above 0; set bounds",
+                where=where,
+                n=int((ratios <= 0).sum()),
+            )
         )
     return ratios, step
 

@@ -12,6 +12,7 @@ from analysis.core.model_matrix import INTERCEPT, ModelMatrix, matrix
 from analysis.core.raking import Floats
 from analysis.core.regression import LINEAR, LOGISTIC, Fit, RegressionError, wald
 from analysis.core.rows import defined
+from surveys.core.said import Said, sentence
 from surveys.core.study import Study
 
 # The published correlates of co-production: who people are, and of the sector what they think of the government's performance, its
@@ -33,7 +34,7 @@ def usual_predictors(study: Study, outcome: str, country: str = "") -> tuple[str
     return tuple(name for name in wanted if name in known and name != outcome.partition(EQUALS)[0])
 
 
-def outcome_problem(study: Study, outcome: str) -> str | None:
+def outcome_problem(study: Study, outcome: str) -> Said | None:
     """What is wrong with an outcome: an index, a number, or `variable=category`; None if nothing."""
     indices = [i.name for i in study.indices]
     name, equals, category = outcome.partition(EQUALS)
@@ -41,7 +42,11 @@ def outcome_problem(study: Study, outcome: str) -> str | None:
         return None
     if equals and category and name in variables_of(study):
         return None
-    return f"'{outcome}' is no outcome; take {', '.join(indices)}, a number, or variable=category"
+    return sentence(
+        "'{outcome}' is no outcome; take {listed}, a number, or variable=category.",
+        outcome=outcome,
+        listed=", ".join(indices),
+    )
 
 
 def regress(data: Microdata, outcome: str, predictors: Sequence[str], *, alpha: float = 0.05) -> dict[str, Any]:
@@ -61,7 +66,11 @@ def regress(data: Microdata, outcome: str, predictors: Sequence[str], *, alpha: 
     alone = [name for name, places in x.terms.items() if not places]
     if alone:
         words = ", ".join(f"'{name}'" for name in alone)
-        raise RegressionError(f"{words}: all respondents with everything known have the same category. Leave it out.")
+        raise RegressionError(
+            sentence(
+                "{names}: all respondents with everything known have the same category. Leave it out.", names=words
+            )
+        )
     fit = regression.linear(data.design, y, x) if kind == LINEAR else regression.logistic(data.design, y, x)
     return {
         "outcome": outcome,

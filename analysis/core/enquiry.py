@@ -16,6 +16,7 @@ from analysis.core.live import live_margin
 from analysis.core.raking import Floats, Integers, RakingError, RakingMargin
 from analysis.core.respondents import Respondents
 from analysis.core.rows import OVERALL, Row, defined
+from surveys.core.said import Said, SaidError, sentence
 from surveys.core.study import Study
 
 MEAN, PROPORTION, TOTAL, RATIO, QUANTILE = "mean", "proportion", "total", "ratio", "quantile"
@@ -26,7 +27,7 @@ ERRORS = (LINEARISED, JACKKNIFE, BOOTSTRAP)
 MOST_CLUSTERS = 1_000
 
 
-class EnquiryError(ValueError):
+class EnquiryError(SaidError):
     """A figure that cannot be computed; the message says why and what to ask instead."""
 
 
@@ -135,12 +136,14 @@ def _replicates(data: Respondents, errors: str) -> replicates.Replicates | None:
         n_clusters = len(np.unique(data.design.clusters))
         if n_clusters > MOST_CLUSTERS:
             raise EnquiryError(
-                f"A jackknife would weigh {n_clusters} times anew; take clusters (such as the interviewer), one country, "
-                "or the bootstrap."
+                sentence(
+                    "A jackknife would weigh {n} times anew; take clusters (such as the interviewer), one country, or the bootstrap.",
+                    n=n_clusters,
+                )
             )
         return replicates.jackknife(data.design, data.base, calibrate)
     except RakingError as error:
-        raise EnquiryError(f"Replicates cannot be made: {error}.") from None
+        raise EnquiryError(sentence("Replicates cannot be made: {reason}.", reason=error.message)) from None
 
 
 def recalibrated(data: Respondents, base: Floats) -> Floats:
@@ -196,26 +199,50 @@ def _method(study: Study) -> Method:
     return Method(study.weighting.method, study.weighting.bounds)
 
 
-def problems(study: Study, enquiry: Enquiry, known: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+def problems(study: Study, enquiry: Enquiry, known: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Said]]:
     """What is wrong with an enquiry: (where, message); none, if nothing is.
 
     Args:
         known: `of` what can be asked of (without categories), `by` what can be broken down by, `categories` what has categories.
     """
-    found = []
+    found: list[tuple[str, Said]] = []
     if enquiry.kind not in KINDS:
-        found.append(("kind", f"'{enquiry.kind}' is no kind of figure; take {', '.join(KINDS)}."))
+        found.append(
+            (
+                "kind",
+                sentence("'{word}' is no kind of figure; take {listed}.", word=enquiry.kind, listed=", ".join(KINDS)),
+            )
+        )
     if enquiry.errors not in ERRORS:
-        found.append(("errors", f"'{enquiry.errors}' is no way to errors; take {', '.join(ERRORS)}."))
+        found.append(
+            (
+                "errors",
+                sentence("'{word}' is no way to errors; take {listed}.", word=enquiry.errors, listed=", ".join(ERRORS)),
+            )
+        )
     wanted = [("of", enquiry.of)] + ([("over", enquiry.over)] if enquiry.kind == RATIO else [])
     for where, name in wanted:
         variable, equals, category = name.partition(EQUALS)
         if not (name in known["of"] or (equals and category and variable in known["categories"])):
-            found.append((where, f"'{name}' is no figure; take {', '.join(known['of'])}, or variable=category."))
+            found.append(
+                (
+                    where,
+                    sentence(
+                        "'{word}' is no figure; take {listed}, or variable=category.",
+                        word=name,
+                        listed=", ".join(known["of"]),
+                    ),
+                )
+            )
     if enquiry.kind == PROPORTION and EQUALS not in enquiry.of:
-        found.append(("of", "A proportion is of variable=category."))
+        found.append(("of", sentence("A proportion is of variable=category.")))
     if not 0 < enquiry.share < 1:
-        found.append(("share", "The share of a quantile is between 0 and 1, such as 0.5 for the median."))
+        found.append(("share", sentence("The share of a quantile is between 0 and 1, such as 0.5 for the median.")))
     if enquiry.by and enquiry.by not in known["by"]:
-        found.append(("by", f"There is no '{enquiry.by}'; available: {', '.join(known['by'])}."))
+        found.append(
+            (
+                "by",
+                sentence("There is no '{word}'; available: {listed}.", word=enquiry.by, listed=", ".join(known["by"])),
+            )
+        )
     return found

@@ -18,6 +18,7 @@ from analysis.core.model_matrix import Predictor
 from analysis.core.raking import Floats, Integers
 from analysis.core.rows import Row as Figures
 from analysis.core.scores import unit_of
+from surveys.core.said import sentence
 from surveys.core.study import Study
 
 DESIGN = ("strata", "clusters", "population")
@@ -184,7 +185,8 @@ def answers(data: FileData, questions: Sequence[tuple[str, Enquiry]]) -> dict[st
         try:
             found[name] = enquiry.answer(data, question)
         except EnquiryError as error:
-            raise EnquiryError(f"estimate '{name}': {error}") from None
+            whole = sentence("estimate '{name}': {message}", name=name, message=error.message)
+            raise EnquiryError(whole) from None
     return found
 
 

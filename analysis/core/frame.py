@@ -12,6 +12,7 @@ from analysis.core.country_sums import CellKey, CountrySums
 from analysis.core.live import note, rake_live, strict_margin
 from analysis.core.moments import pairs_of, units_of
 from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, targets_of
+from surveys.core.said import sentence
 from surveys.core.study import CountryDesign, Study
 
 # Counts of persons are often rounded to thousands: so far they may be off the adult population and mean the same.
@@ -132,15 +133,25 @@ def _rake(
         margin = known.get(variables)
         if margin is None:
             if not live:
-                raise RakingError(f"margin without figures: {country.code}|{name}")
-            notes.append(note("no_margin", country.code, name, "the study has no figures; it adjusts nothing."))
+                raise RakingError(sentence("margin without figures: {place}", place=f"{country.code}|{name}"))
+            notes.append(
+                note("no_margin", country.code, name, sentence("the study has no figures; it adjusts nothing."))
+            )
             continue
         whole, given = (1.0 if margin.is_share else population), sum(value for _, value in margin.targets)
         if abs(given / whole - 1) > ROUNDING:
             if not live:
-                words = f"{name} adds to {given:,.10g}, not to {whole:,.10g}"
-                raise RakingError(f"margins disagree on population total: {country.code}|{words}")
-            message = f"its figures add to {given:,.10g} and are scaled to {whole:,.10g}."
+                raise RakingError(
+                    sentence(
+                        "margins disagree on population total: {place} adds to {given:,.10g}, not to {whole:,.10g}",
+                        place=f"{country.code}|{name}",
+                        given=given,
+                        whole=whole,
+                    )
+                )
+            message = sentence(
+                "its figures add to {given:,.10g} and are scaled to {whole:,.10g}.", given=given, whole=whole
+            )
             notes.append(note("scaled", country.code, name, message, given=given, whole=whole))
         joined = {c: group for code, m, c, group in study.weighting.collapse if (code, m) == (country.code, name)}
         persons = targets_of(population, dict(margin.targets))

@@ -20,7 +20,9 @@ import numpy as np
 
 from analysis.core.calibration import Method, weigh
 from analysis.core.facts import UNKNOWN
+from analysis.core.notes import kept_note
 from analysis.core.raking import Floats, Integers, Raked, RakingError, RakingMargin, dummies
+from surveys.core.said import Said, sentence
 
 RESPONDENTS_PER_FIGURE = 2
 
@@ -38,8 +40,12 @@ def strict_margin(country: str, name: str, targets: Mapping[str, float], categor
     names = list(targets)
     for category in categories:
         if category not in targets:
-            what = "missing value of a raking variable" if category == UNKNOWN else "category without a target"
-            raise RakingError(f"{what}: {country}|{name}|{category}")
+            place = f"{country}|{name}|{category}"
+            raise RakingError(
+                sentence("missing value of a raking variable: {place}", place=place)
+                if category == UNKNOWN
+                else sentence("category without a target: {place}", place=place)
+            )
     place = {category: number for number, category in enumerate(names)}
     of_cell = np.array([place[category] for category in categories], dtype=np.int64)
     return RakingMargin(name, tuple(names), np.array(list(targets.values()), dtype=np.float64), of_cell)
@@ -67,7 +73,7 @@ def live_margin(
                 "unknown_kept",
                 country,
                 name,
-                f"{share:.1%} without a known value keep their observed share.",
+                sentence("{share:.1%} without a known value keep their observed share.", share=share),
                 share=share,
             )
         )
@@ -113,17 +119,13 @@ def _join(
 
         nearest = min(usable, key=distance)
         into[category] = nearest
-        why = "has no respondents yet" if wanted[category] > 0 else "has respondents but no population"
-        notes.append(
-            note(
-                "joined",
-                country,
-                name,
-                f"{category} {why} and is weighted together with {nearest}.",
-                category=category,
-                into=nearest,
-            )
+        facts = {"category": category, "into": nearest}
+        message = (
+            sentence("{category} has no respondents yet and is weighted together with {into}.", **facts)
+            if wanted[category] > 0
+            else sentence("{category} has respondents but no population and is weighted together with {into}.", **facts)
         )
+        notes.append(note("joined", country, name, message, **facts))
     members: dict[str, list[str]] = {}
     for category in order:
         if category in into:
@@ -131,9 +133,10 @@ def _join(
     return {category: "+".join(members[into[category]]) for category in order if category in into}
 
 
-def note(code: str, country: str, margin: str, message: str, **params: Any) -> dict[str, Any]:
+def note(code: str, country: str, margin: str, message: Said, **params: Any) -> dict[str, Any]:
     """A step of the rule, for programs and in a sentence."""
-    return {"code": code, "country": country, "margin": margin, "message": f"{country}, {margin}: {message}", **params}
+    whole = sentence("{country}, {margin}: {message}", country=country, margin=margin, message=message)
+    return kept_note(code, whole, country=country, margin=margin, **params)
 
 
 def _as_many_as_fit(
@@ -149,7 +152,11 @@ def _as_many_as_fit(
         n_fixed = int(np.linalg.matrix_rank(dummies(margins[:last], len(n))))
         if n_respondents >= RESPONDENTS_PER_FIGURE * n_fixed:
             return margins[:last]
-        message = f"left out: {n_respondents} respondents are too few for margins that fix {n_fixed} figures."
+        message = sentence(
+            "left out: {n} respondents are too few for margins that fix {fixed} figures.",
+            n=n_respondents,
+            fixed=n_fixed,
+        )
         notes.append(note("too_few", country, margins[last - 1].name, message, n=n_respondents, fixed=n_fixed))
     return []
 
@@ -177,7 +184,9 @@ def rake_live(
         if margin is not None:
             usable.append(margin)
         else:
-            notes.append(note("left_out", country, name, "one category is left; the margin adjusts nothing yet."))
+            notes.append(
+                note("left_out", country, name, sentence("one category is left; the margin adjusts nothing yet."))
+            )
     usable = _as_many_as_fit(country, n, usable, notes)
     simplest = Method()
     for how in [method] if method == simplest else [method, simplest]:
@@ -185,13 +194,24 @@ def rake_live(
             try:
                 raked = weigh(country, n, design_weights, usable[:last], how)
             except RakingError as error:
-                notes.append(note("not_raked", country, usable[last - 1].name, f"left out: {error}."))
+                notes.append(
+                    note(
+                        "not_raked",
+                        country,
+                        usable[last - 1].name,
+                        sentence("left out: {reason}.", reason=error.message),
+                    )
+                )
                 continue
             return replace(raked, notes=tuple(notes))
         if how.cap is not None:
-            notes.append(note("cap_left_out", country, "cap", "weights are not trimmed: the cap cannot be kept."))
+            notes.append(
+                note("cap_left_out", country, "cap", sentence("weights are not trimmed: the cap cannot be kept."))
+            )
         elif how != simplest:
-            message = f"weights are raked without bounds: {how.name} calibration has no solution."
+            message = sentence(
+                "weights are raked without bounds: {method} calibration has no solution.", method=how.name
+            )
             notes.append(note("method_left_out", country, how.name, message))
     factors = np.full(len(n), population / base.sum())
     return Raked(factors, (), 0, 0.0, np.zeros(len(n), dtype=np.bool_), tuple(notes))

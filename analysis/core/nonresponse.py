@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.raking import Floats, RakingError
+from surveys.core.said import sentence
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def adjust(
     labels = np.asarray(cells, dtype=object)
     order = sorted(set(cells))
     if not responded.any():
-        raise RakingError("non-response adjustment: nobody responded")
+        raise RakingError(sentence("non-response adjustment: nobody responded"))
     groups: list[list[str]] = [[name] for name in order]
     while True:
         figures = [_factor(weights, labels, responded, group) for group in groups]
@@ -63,8 +64,11 @@ def adjust(
             break
         if len(groups) == 1:
             raise RakingError(
-                f"non-response adjustment: all cells together have {figures[0][0]} respondents and the factor "
-                f"{figures[0][1]:.3g}; allow fewer respondents or a larger factor"
+                sentence(
+                    "non-response adjustment: all cells together have {n} respondents and the factor {factor:.3g}; allow fewer respondents or a larger factor",
+                    n=figures[0][0],
+                    factor=figures[0][1],
+                )
             )
         into = bad + 1 if bad + 1 < len(groups) else bad - 1
         groups[into] = sorted(groups[into] + groups[bad])

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from surveys.core.said import Said, SaidError, sentence, together
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -24,7 +26,7 @@ PROBE = 100
 MAXIMUM_TRIMS = 50
 
 
-class RakingError(ValueError):
+class RakingError(SaidError):
     """Weights that cannot be had; the message names country, margin and category."""
 
 
@@ -85,18 +87,25 @@ def check(country: str, base: Floats, margins: Sequence[RakingMargin]) -> None:
     Raises:
         RakingError: totals that differ, a category without respondents, respondents where the target is 0.
     """
-    problems = []
+    problems: list[Said] = []
     for margin in margins:
         if abs(margin.targets.sum() / margins[0].targets.sum() - 1) > 1e-6:
-            problems.append(f"margins disagree on population total: {country}|{margin.name}")
+            problems.append(sentence("margins disagree on population total: {place}", place=f"{country}|{margin.name}"))
         sample = np.bincount(margin.of_cell, base, len(margin.categories))
         for category, target, weight in zip(margin.categories, margin.targets, sample, strict=True):
             if target > 0 and weight <= 0:
-                problems.append(f"category without respondents: {country}|{margin.name}|{category}")
+                problems.append(
+                    sentence("category without respondents: {place}", place=f"{country}|{margin.name}|{category}")
+                )
             if target <= 0 and weight > 0:
-                problems.append(f"respondents in a category with zero target: {country}|{margin.name}|{category}")
+                problems.append(
+                    sentence(
+                        "respondents in a category with zero target: {place}",
+                        place=f"{country}|{margin.name}|{category}",
+                    )
+                )
     if problems:
-        raise RakingError("; ".join(problems))
+        raise RakingError(together(*problems, between="; "))
 
 
 def _sweep(total: Floats, margins: Sequence[RakingMargin], factors: Floats, held: NDArray[np.bool_]) -> None:
@@ -143,7 +152,12 @@ def _converge(
         return MAXIMUM_SWEEPS, error
     names = ", ".join(margin.name for margin in margins)
     raise RakingError(
-        f"raking of {country} on {names} does not converge: the largest margin error stays at {error:.2g}"
+        sentence(
+            "raking of {country} on {margins} does not converge: the largest margin error stays at {error:.2g}",
+            country=country,
+            margins=names,
+            error=error,
+        )
     )
 
 
@@ -194,7 +208,13 @@ def rake(
         factors = np.where(held, limit / design_weights, factors)
         more, error = _converge(country, base, margins, factors, held)
         sweeps += more
-    raise RakingError(f"the cap of {cap} cannot be kept in {country}: trimming and raking do not come to rest")
+    raise RakingError(
+        sentence(
+            "the cap of {cap} cannot be kept in {country}: trimming and raking do not come to rest",
+            cap=cap,
+            country=country,
+        )
+    )
 
 
 def kish_deff(n: Floats | Integers, weights: Floats) -> float:

@@ -14,6 +14,7 @@ from scipy.special import expit, fdtrc, stdtr, stdtrit
 from analysis.core.design import Booleans, Design
 from analysis.core.model_matrix import ModelMatrix
 from analysis.core.raking import Floats
+from surveys.core.said import SaidError, sentence
 
 LINEAR, LOGISTIC = "linear", "logistic"
 MAXIMUM_STEPS = 50
@@ -24,7 +25,7 @@ SEPARATED = 30.0
 DEPENDENT = 1e-9
 
 
-class RegressionError(ValueError):
+class RegressionError(SaidError):
     """A model that cannot be fitted; the message says what stands in the way."""
 
 
@@ -128,13 +129,15 @@ def logistic(design: Design, y: Floats, x: ModelMatrix) -> Fit:
         if np.abs(coefficients).max() > SEPARATED:
             worst = x.names[int(np.abs(coefficients).argmax())]
             raise RegressionError(
-                f"'{worst}' separates the outcomes: all of its respondents have the same one, or nearly so. "
-                "Leave it out, or join its category to another."
+                sentence(
+                    "'{worst}' separates the outcomes: all of its respondents have the same one, or nearly so. Leave it out, or join its category to another.",
+                    worst=worst,
+                )
             )
         if np.abs(step).max() < TOLERANCE * max(1.0, float(np.abs(coefficients).max())):
             break
     else:
-        raise RegressionError("The logistic regression does not come to rest; leave predictors out.")
+        raise RegressionError(sentence("The logistic regression does not come to rest; leave predictors out."))
     fitted = np.asarray(expit(inside @ coefficients), dtype=np.float64)
     bread = (
         np.linalg.inv(inside.T @ ((weights * fitted * (1 - fitted))[:, None] * inside)) / design.weights[used].mean()
@@ -153,13 +156,15 @@ def _usable(design: Design, y: Floats, x: ModelMatrix) -> Booleans:
     used = np.asarray(x.known & ~np.isnan(y) & (design.weights > 0))
     n, p = int(used.sum()), len(x.names)
     if n <= p:
-        raise RegressionError(f"{n} respondents have everything known: too few for {p} coefficients.")
+        raise RegressionError(
+            sentence("{n} respondents have everything known: too few for {p} coefficients.", n=n, p=p)
+        )
     return used
 
 
 def _check(inside: Floats, outcome: Floats, names: Sequence[str]) -> None:
     if float(np.ptp(outcome)) == 0:
-        raise RegressionError("The outcome is the same for everybody; there is nothing to explain.")
+        raise RegressionError(sentence("The outcome is the same for everybody; there is nothing to explain."))
     basis = np.zeros((len(inside), 0))
     for place, name in enumerate(names):
         column = inside[:, place]
@@ -168,7 +173,10 @@ def _check(inside: Floats, outcome: Floats, names: Sequence[str]) -> None:
         left = left - basis @ (basis.T @ left)
         if float(np.linalg.norm(left)) <= DEPENDENT * size or size == 0:
             raise RegressionError(
-                f"'{name}' says nothing that the predictors before it do not say already. Leave one of them out."
+                sentence(
+                    "'{name}' says nothing that the predictors before it do not say already. Leave one of them out.",
+                    name=name,
+                )
             )
         basis = np.column_stack([basis, left / np.linalg.norm(left)])
 

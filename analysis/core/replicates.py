@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.core.design import Design
 from analysis.core.raking import Floats, RakingError
+from surveys.core.said import sentence
 
 # Of the weights before calibration, the calibrated ones; a replicate for which there are none raises RakingError.
 Calibrate = Callable[[Floats], Floats]
@@ -58,7 +59,7 @@ def jackknife(design: Design, base: Floats, calibrate: Calibrate = _unchanged) -
         clusters = np.unique(design.clusters[inside])
         n = len(clusters)
         if n < 2:
-            raise RakingError("a stratum has one cluster: without it there is nothing to replicate from")
+            raise RakingError(sentence("a stratum has one cluster: without it there is nothing to replicate from"))
         left = _left(design, inside, n)
         for cluster in clusters:
             out = design.clusters == cluster
@@ -90,7 +91,7 @@ def bootstrap(
         clusters = np.unique(design.clusters[inside])
         n = len(clusters)
         if n < 2:
-            raise RakingError("a stratum has one cluster: without it there is nothing to replicate from")
+            raise RakingError(sentence("a stratum has one cluster: without it there is nothing to replicate from"))
         drawn = chance.multinomial(n - 1, np.full(n, 1 / n), size=n_replicates) * n / (n - 1)
         # Towards 1 by what a finite population leaves: wholly drawn clusters do not vary.
         factors[:, clusters] = 1 + sqrt(_left(design, inside, n)) * (drawn - 1)
@@ -113,7 +114,7 @@ def _calibrated(rows: list[Floats], scales: Floats, calibrate: Calibrate) -> Rep
             continue
         kept.append(place)
     if not found:
-        raise RakingError("no replicate can be calibrated")
+        raise RakingError(sentence("no replicate can be calibrated"))
     failed = len(rows) - len(kept)
     return Replicates(np.array(found), scales[kept] * len(rows) / len(kept), failed)
 

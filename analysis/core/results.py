@@ -14,8 +14,10 @@ from analysis.core.facts import RespondentFacts
 from analysis.core.figures import Table, Tests
 from analysis.core.frame import CountryFrame
 from analysis.core.moments import largest_score, main_indices, pairs_of, units_of
+from analysis.core.notes import kept_note
 from analysis.core.raking import kish_deff
 from analysis.core.sums import CellKey, Sums
+from surveys.core.said import sentence
 from surveys.core.study import Study
 from surveys.core.weighting_methods import HOLM
 
@@ -176,12 +178,17 @@ def _note_countries(study: Study, frames: Sequence[CountryFrame], found: Results
     present = {f.code for f in frames}
     for country in study.countries:
         if country.code not in present:
-            message = f"{country.code}: no interviews yet; the pooled figures are of the other countries."
-            found.notes.append({"code": "no_interviews", "country": country.code, "message": message})
+            message = sentence(
+                "{country}: no interviews yet; the pooled figures are of the other countries.", country=country.code
+            )
+            found.notes.append(kept_note("no_interviews", message, country=country.code))
     for f in frames:
         if f.total == 1:
-            message = f"{f.code}: one interview has no standard error; the pooled figures are of the other countries."
-            found.notes.append({"code": "one_interview", "country": f.code, "message": message})
+            message = sentence(
+                "{country}: one interview has no standard error; the pooled figures are of the other countries.",
+                country=f.code,
+            )
+            found.notes.append(kept_note("one_interview", message, country=f.code))
 
 
 def _overall(pooled: Sequence[CountryFrame]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import sentence
 from surveys.core.study import Study, Weighting
 from surveys.core.weighting_methods import ADJUSTMENTS, Method
 
@@ -35,7 +36,11 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
         RejectedError: every choice that is wrong or does not go with the others.
     """
     problems = [
-        Problem("unknown_choice", f"'{name}' cannot be chosen; {', '.join(NAMES)} can.", where=name)
+        Problem(
+            "unknown_choice",
+            sentence("'{name}' cannot be chosen; {listed} can.", name=name, listed=", ".join(NAMES)),
+            where=name,
+        )
         for name in definition
         if name not in NAMES
     ]
@@ -44,7 +49,11 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
     cap = _cap(wanted["cap"], problems)
     collapse = _collapse(study, wanted["collapse"], problems)
     if wanted["adjust"] not in ADJUSTMENTS:
-        problems.append(Problem("unknown_adjustment", f"Take one of {', '.join(ADJUSTMENTS)}.", where="adjust"))
+        problems.append(
+            Problem(
+                "unknown_adjustment", sentence("Take one of {listed}.", listed=", ".join(ADJUSTMENTS)), where="adjust"
+            )
+        )
     method = Method(str(wanted["method"]), bounds, cap, trim)
     problems += [
         Problem("method_does_not_fit", message, where="method")
@@ -69,14 +78,14 @@ def _pair(value: Any, where: str, problems: list[Problem]) -> tuple[float, float
         return None
     if isinstance(value, list) and len(value) == 2 and all(_is_number(one) for one in value):
         return float(value[0]), float(value[1])
-    problems.append(Problem("not_two_numbers", "Give two numbers, such as [0.3, 3], or null.", where=where))
+    problems.append(Problem("not_two_numbers", sentence("Give two numbers, such as [0.3, 3], or null."), where=where))
     return None
 
 
 def _cap(value: Any, problems: list[Problem]) -> float | None:
     if value is None or _is_number(value):
         return None if value is None else float(value)
-    problems.append(Problem("not_a_number", "Give a number above 1, such as 5, or null.", where="cap"))
+    problems.append(Problem("not_a_number", sentence("Give a number above 1, such as 5, or null."), where="cap"))
     return None
 
 
@@ -86,7 +95,13 @@ def _is_number(value: Any) -> bool:
 
 def _collapse(study: Study, rows: Any, problems: list[Problem]) -> tuple[tuple[str, str, str, str], ...]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) and set(row) == set(JOINED) for row in rows):
-        problems.append(Problem("bad_collapse", f"Give a list of objects with {', '.join(JOINED)}.", where="collapse"))
+        problems.append(
+            Problem(
+                "bad_collapse",
+                sentence("Give a list of objects with {listed}.", listed=", ".join(JOINED)),
+                where="collapse",
+            )
+        )
         return ()
     known = {
         (margin.country, " x ".join(margin.variables)): {":".join(category) for category, _ in margin.targets}
@@ -97,15 +112,24 @@ def _collapse(study: Study, rows: Any, problems: list[Problem]) -> tuple[tuple[s
     for number, (country, margin, category, into) in enumerate(found):
         where, there_are = f"collapse[{number}]", known.get((country, margin))
         if there_are is None:
-            words = f"{country} has no margin '{margin}'; there are {', '.join(m for c, m in known if c == country)}."
+            words = sentence(
+                "{country} has no margin '{margin}'; there are {listed}.",
+                country=country,
+                margin=margin,
+                listed=", ".join((m for c, m in known if c == country)),
+            )
             problems.append(Problem("collapse_without_margin", words, where=where))
             continue
         missing = [name for name in (category, into) if name not in there_are]
         problems += [
-            Problem("collapse_without_category", f"{country}, {margin}: there is no '{name}'.", where=where)
+            Problem(
+                "collapse_without_category",
+                sentence("{country}, {margin}: there is no '{name}'.", country=country, margin=margin, name=name),
+                where=where,
+            )
             for name in missing
         ]
         if (country, margin, into) in joined:
-            words = f"{into} is joined to another category itself. Name the last one of the chain."
+            words = sentence("{into} is joined to another category itself. Name the last one of the chain.", into=into)
             problems.append(Problem("collapse_in_a_chain", words, where=where))
     return tuple((row[0], row[1], row[2], row[3]) for row in found)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from analysis.core.raking import Floats, Integers, RakingError
+from surveys.core.said import sentence
 
 MAXIMUM_ROUNDS = 1_000
 # Without a tolerance a weight that a share lifts by a rounding error is trimmed for ever.
@@ -25,7 +26,14 @@ def trim(weights: Floats, low: float, high: float, n: Integers | None = None) ->
     counts = np.ones(len(weights), dtype=np.int64) if n is None else n
     mean = float(counts @ weights) / float(counts.sum())
     if not low <= mean <= high:
-        raise RakingError(f"no weights from {low:g} to {high:g} have the mean {mean:g}; take bounds around it")
+        raise RakingError(
+            sentence(
+                "no weights from {low:g} to {high:g} have the mean {mean:g}; take bounds around it",
+                low=low,
+                high=high,
+                mean=mean,
+            )
+        )
     found = weights.astype(np.float64)
     for _ in range(MAXIMUM_ROUNDS):
         outside = (found < low * (1 - TOLERANCE)) | (found > high * (1 + TOLERANCE))
@@ -39,4 +47,6 @@ def trim(weights: Floats, low: float, high: float, n: Integers | None = None) ->
             takers = held < high if surplus > 0 else held > low
         held[takers] += surplus / float(counts[takers].sum())
         found = held
-    raise RakingError(f"trimming to {low:g} to {high:g} does not come to rest; widen the bounds")
+    raise RakingError(
+        sentence("trimming to {low:g} to {high:g} does not come to rest; widen the bounds", low=low, high=high)
+    )

@@ -59,7 +59,7 @@ def estimates(*, survey: Survey, asked: Enquiry, country: str = "", clusters: st
     try:
         rows = enquiry.answer(data, asked)
     except EnquiryError as error:
-        raise RejectedError([Problem("cannot_be_computed", str(error), where="errors")]) from None
+        raise RejectedError([Problem("cannot_be_computed", error.message, where="errors")]) from None
     return Found(snapshot, rows, list(data.notes))
 
 

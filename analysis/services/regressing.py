@@ -50,7 +50,7 @@ def regression(
     try:
         found = regress(data, outcome, wanted, alpha=study.alpha)
     except RegressionError as error:
-        raise RejectedError([Problem("cannot_be_fitted", str(error), where="predictors")]) from None
+        raise RejectedError([Problem("cannot_be_fitted", error.message, where="predictors")]) from None
     return Regression(snapshot, wanted, found, list(data.notes))
 
 
@@ -58,7 +58,7 @@ def _problems(study: Study, outcome: str, predictors: Sequence[str], country: st
     problems = []
     wrong = outcome_problem(study, outcome)
     if wrong:
-        problems.append(Problem("unknown_outcome", f"{wrong}.", where="outcome"))
+        problems.append(Problem("unknown_outcome", wrong, where="outcome"))
     known = variables_of(study)
     for name in predictors:
         params = {"name": name, "available": ", ".join(known)}

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from analysis.core.frame import build
 from analysis.core.schemes import chosen, definition_of
@@ -19,6 +18,7 @@ from analysis.models import Snapshot, Sums, WeightingScheme
 from analysis.services import asking, counting
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import Said, sentence, together
 from surveys.core.study import Study
 from surveys.models import QuestionnaireVersion, Survey
 
@@ -99,7 +99,9 @@ def _refuse_what_cannot_be_kept(survey: Survey, version: QuestionnaireVersion, s
         for note in build(study, country, sums.countries[country.code], live=True).raked.notes
     ]
     problems = [
-        Problem("cannot_be_kept", _("%(message)s Choose wider ones.") % {"message": note["message"]}, where="method")
+        Problem(
+            "cannot_be_kept", together(Said.from_json(note["said"]), sentence("Choose wider ones.")), where="method"
+        )
         for note in notes
         if note["code"] in NOT_KEPT
     ]

@@ -17,6 +17,7 @@ from analysis.services import column_answers, disclosure, schemes
 from surveys import selectors as studies
 from surveys.core.expressions import ExpressionError, Scope, compile_expression, did_you_mean, refers_to
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import sentence, together
 from surveys.core.study import Study
 from surveys.core.walk import index
 from surveys.models import Survey
@@ -56,7 +57,7 @@ def table(*, survey: Survey, spec: TableSpec, snapshot: Snapshot | None = None) 
         rows = [row_of(data, name, spec) for name in spec.rows]
         banners = [banner_of(data, names, spec) for names in spec.columns]
     except AxisError as error:
-        raise RejectedError([Problem("axis", f"{error}.", where="columns")]) from None
+        raise RejectedError([Problem("axis", error.message, where="columns")]) from None
     used = chosen(data, expression, spec.country)
     found = tabulate(data.design, used, rows, banners, disclosure.rule_of(survey, study))
     return Tabulated(spec, study, snapshot, found, list(data.notes))
@@ -75,7 +76,7 @@ def _filter(study: Study, text: str, problems: list[Problem]) -> list[Any] | Non
     try:
         return compile_expression(text, Scope(names=set(index(study.questionnaire).questions)))
     except ExpressionError as error:
-        problems.append(Problem("wrong_filter", str(error), where="filter"))
+        problems.append(Problem("wrong_filter", error.message, where="filter"))
         return None
 
 
@@ -88,8 +89,12 @@ def _problems(study: Study, spec: TableSpec) -> list[Problem]:
     for where, names in unknown_in(study, spec).items():
         for name in names:
             known = variables_of(study)
-            params = {"name": name, "meant": did_you_mean(name, known), "available": ", ".join(known)}
-            message = _("'%(name)s' cannot be tabulated.%(meant)s Available: %(available)s.") % params
+            params = {"name": name, "available": ", ".join(known)}
+            message = together(
+                sentence("'{name}' cannot be tabulated.", name=name),
+                did_you_mean(name, known),
+                sentence("Available: {listed}.", listed=params["available"]),
+            )
             problems.append(Problem("variable_not_available", message, where=where, params=params))
     if len(spec.rows) == 1 and spec.columns == (spec.rows,):
         message = _("Rows and columns are the same variable; take another.")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from surveys.core.said import Said, sentence
+from surveys.core.said import SaidError, sentence
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART = re.compile(
@@ -13,12 +13,8 @@ _PART = re.compile(
 )
 
 
-class HoursError(ValueError):
+class HoursError(SaidError):
     """Calling hours that cannot be used, with a sentence that says what to write."""
-
-    def __init__(self, message: Said) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,17 @@ class Said(str):
         said.template, said.plural, said.facts = template, plural, facts
         return said
 
+    def to_json(self) -> dict[str, Any]:
+        """The message as it is kept, so that those who read it later do so in their own language."""
+        facts = {name: fact.to_json() if isinstance(fact, Said) else fact for name, fact in self.facts.items()}
+        return {"template": self.template, "plural": self.plural, "facts": facts}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """The message that was kept."""
+        facts = {n: cls.from_json(fact) if isinstance(fact, dict) else fact for n, fact in kept["facts"].items()}
+        return cls(kept["template"], kept["plural"], facts)
+
     def __getnewargs__(self) -> tuple[str, str, Mapping[str, Any]]:  # type: ignore[override]
         return self.template, self.plural, self.facts
 
@@ -41,6 +52,18 @@ _ENGLISH = string.Formatter()
 def gettext_noop(template: str) -> str:
     """Marks a template for the catalogue that becomes a message elsewhere."""
     return template
+
+
+class SaidError(ValueError):
+    """An error whose reason people read.
+
+    Args:
+        message: the reason; it may be a part of another message.
+    """
+
+    def __init__(self, message: Said) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def sentence(template: str, /, **facts: Any) -> Said:
@@ -58,13 +81,13 @@ def sentence_n(template: str, plural: str, /, *, n: int, **facts: Any) -> Said:
     return Said(template, plural, {"n": n, **facts})
 
 
-def together(*sentences: Said | None) -> Said:
+def together(*sentences: Said | None, between: str = " ") -> Said:
     """Whole sentences one after the other; None is left out."""
     there = [said for said in sentences if said]
     if len(there) == 1:
         return there[0]
     blanks = {f"sentence_{number}": said for number, said in enumerate(there, start=1)}
-    return Said(" ".join(f"{{{name}}}" for name in blanks), "", blanks)
+    return Said(between.join(f"{{{name}}}" for name in blanks), "", blanks)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from django import template
 
-from surveys.saying import worded
+from surveys.saying import worded, worded_note
 
 register = template.Library()
 register.filter("worded", worded)
+register.filter("worded_note", worded_note)

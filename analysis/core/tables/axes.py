@@ -9,12 +9,13 @@ import numpy as np
 from analysis.core.design import Booleans
 from analysis.core.raking import Floats
 from surveys.core.compiled import MISSING
+from surveys.core.said import SaidError, sentence
 
 # A number with at most so many different values can stand as categories without bands.
 FEW_VALUES = 12
 
 
-class AxisError(ValueError):
+class AxisError(SaidError):
     """A variable that cannot stand there; the message says what to do instead."""
 
 
@@ -112,7 +113,9 @@ def in_few(axis: Axis) -> Axis:
         return axis
     different = np.unique(axis.values[axis.known])
     if len(different) > FEW_VALUES:
-        message = f"'{axis.name}' has {len(different)} different values; say where its bands begin"
+        message = sentence(
+            "'{name}' has {n} different values; say where its bands begin.", name=axis.name, n=len(different)
+        )
         raise AxisError(message)
     members = np.column_stack([axis.values == value for value in different] or [np.zeros((len(axis.known), 0), bool)])
     return replace(axis, categories=tuple((f"{value:g}",) for value in different), members=members)
@@ -129,9 +132,20 @@ def with_nets(axis: Axis, nets: Mapping[str, Sequence[str]]) -> Axis:
     for name, categories in nets.items():
         unknown = [category for category in categories if category not in place]
         if unknown:
-            raise AxisError(f"'{axis.name}' has no category {', '.join(unknown)}; there are {', '.join(place)}")
+            raise AxisError(
+                sentence(
+                    "'{name}' has no category {unknown}; there are {listed}.",
+                    name=axis.name,
+                    unknown=", ".join(unknown),
+                    listed=", ".join(place),
+                )
+            )
         if name in place:
-            raise AxisError(f"'{name}' is a category of '{axis.name}'; give the net another name")
+            raise AxisError(
+                sentence(
+                    "'{name}' is a category of '{variable}'; give the net another name.", name=name, variable=axis.name
+                )
+            )
         is_in: Booleans = np.asarray(axis.members[:, [place[category] for category in categories]].any(axis=1))
         columns.append(is_in[:, None])
     return replace(

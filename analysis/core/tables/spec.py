@@ -6,6 +6,7 @@ from typing import Any
 
 from surveys.core.compiled import MISSING
 from surveys.core.problems import Problem
+from surveys.core.said import sentence
 
 MOST_ROWS, MOST_BANNERS, MOST_NESTED = 40, 8, 3
 MOST_TOP = 5
@@ -71,13 +72,19 @@ def parse(words: Mapping[str, Any]) -> tuple[TableSpec, list[Problem]]:
     missing = _listed(text["missing"])
     for kind in missing:
         if kind not in MISSING:
-            message = f"'{kind}' is no kind of missing; there are {', '.join(MISSING)}."
+            message = sentence(
+                "'{kind}' is no kind of missing; there are {listed}.", kind=kind, listed=", ".join(MISSING)
+            )
             problems.append(Problem("unknown_missing_kind", message, where="missing"))
     for found, most, where in ((rows, MOST_ROWS, "rows"), (columns, MOST_BANNERS, "columns")):
         if len(found) > most:
-            problems.append(Problem("too_many", f"At most {most}; these are {len(found)}.", where=where))
+            problems.append(
+                Problem("too_many", sentence("At most {most}; these are {n}.", most=most, n=len(found)), where=where)
+            )
     if any(len(banner) > MOST_NESTED for banner in columns):
-        problems.append(Problem("too_deep", f"At most {MOST_NESTED} variables can be nested.", where="columns"))
+        problems.append(
+            Problem("too_deep", sentence("At most {most} variables can be nested.", most=MOST_NESTED), where="columns")
+        )
     spec = TableSpec(
         rows=tuple(rows),
         columns=columns,
@@ -98,7 +105,9 @@ def _listed(text: str, mark: str = ",") -> list[str]:
 def _top(text: str, problems: list[Problem]) -> int:
     if not text or (text.isascii() and text.isdigit() and int(text) <= MOST_TOP):
         return int(text or 0)
-    problems.append(Problem("not_a_number", f"Write a whole number from 0 to {MOST_TOP}.", where="top"))
+    problems.append(
+        Problem("not_a_number", sentence("Write a whole number from 0 to {most}.", most=MOST_TOP), where="top")
+    )
     return 0
 
 
@@ -109,7 +118,9 @@ def _nets(text: str, problems: list[Problem]) -> dict[str, dict[str, tuple[str, 
         name, equals, categories = rest.partition("=")
         listed = tuple(_listed(categories, "+"))
         if not (variable.strip() and colon and name.strip() and equals and listed):
-            message = f"'{part}' is no net. Write variable:name=category+category, and a semicolon between nets."
+            message = sentence(
+                "'{part}' is no net. Write variable:name=category+category, and a semicolon between nets.", part=part
+            )
             problems.append(Problem("not_a_net", message, where="nets"))
         else:
             found.setdefault(variable.strip(), {})[name.strip()] = listed
@@ -125,7 +136,9 @@ def _bands(text: str, problems: list[Problem]) -> dict[str, tuple[float, ...]]:
         except ValueError:
             edges = ()
         if not variable.strip() or not edges or list(edges) != sorted(set(edges)):
-            message = f"'{part}' are no bands. Write variable:18,35,55: where each band begins, in rising order."
+            message = sentence(
+                "'{part}' are no bands. Write variable:18,35,55: where each band begins, in rising order.", part=part
+            )
             problems.append(Problem("not_bands", message, where="bands"))
         else:
             found[variable.strip()] = edges

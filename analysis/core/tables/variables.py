@@ -14,6 +14,7 @@ from analysis.core.tables.axes import Axis, AxisError, in_few, nested, of_answer
 from analysis.core.tables.spec import TableSpec
 from surveys.core.compiled import MISSING
 from surveys.core.expressions import Context, as_boolean, evaluate, refers_to
+from surveys.core.said import sentence
 from surveys.core.study import IndexDefinition, Study
 from surveys.core.walk import index
 
@@ -82,7 +83,7 @@ def _axis(data: Microdata, name: str, spec: TableSpec) -> Axis:
     if is_number:
         return of_numbers(name, data.numbers(name), spec.bands.get(name, ()))
     if name in spec.bands:
-        raise AxisError(f"'{name}' is no number and has no bands")
+        raise AxisError(sentence("'{name}' is no number and has no bands.", name=name))
     order = categories_of(data.study).get(name, ())
     axis = of_answers(name, answers, order, spec.missing, several=type_ == "select_multiple")
     return replace(axis, members=axis.members[groups.of_row], known=axis.known[groups.of_row])

@@ -7,7 +7,7 @@ time is at most the length of the program times the length of the text, whatever
 from collections.abc import Sequence
 from typing import Any
 
-from surveys.core.said import Said, sentence
+from surveys.core.said import SaidError, sentence
 
 MAXIMUM_PROGRAM = 1_000
 MAXIMUM_TEXT = 1_000
@@ -23,12 +23,8 @@ _CONTROLS = {"n": 10, "r": 13, "t": 9}
 Program = list[list[Any]]
 
 
-class PatternError(ValueError):
+class PatternError(SaidError):
     """A pattern that cannot be used, with a sentence for the one who wrote it."""
-
-    def __init__(self, reason: Said) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def compile_pattern(pattern: str) -> Program:

@@ -49,7 +49,7 @@ def _regex(checker: Visitor, node: Expr) -> None:
         checker.add(
             "bad_pattern",
             sentence(
-                "The pattern '{pattern}' of regex() cannot be used: {reason}.", pattern=pattern[1], reason=error.reason
+                "The pattern '{pattern}' of regex() cannot be used: {reason}.", pattern=pattern[1], reason=error.message
             ),
             pattern,
         )

@@ -170,7 +170,7 @@ class _Converter:
         try:
             return {column: translated(source, self.names.targets)}
         except UntranslatableError as error:
-            facts = {"source": source, "reason": error.reason, "column": ORIGINAL}
+            facts = {"source": source, "reason": error.message, "column": ORIGINAL}
             self.remark(code, Said(untranslated, facts=facts))
             return {ORIGINAL: source}
 

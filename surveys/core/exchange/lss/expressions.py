@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from surveys.core.said import Said, sentence
+from surveys.core.said import SaidError, sentence
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -43,12 +43,8 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Kind = Literal["number", "choice", "text", "option"]
 
 
-class UntranslatableError(Exception):
+class UntranslatableError(SaidError):
     """Why an expression cannot be said in our language."""
-
-    def __init__(self, reason: Said) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)

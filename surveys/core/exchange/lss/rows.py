@@ -111,7 +111,7 @@ def _pattern(to: "Converter", question: LsQuestion) -> str:
     try:
         said = pattern(question.pattern)
     except UntranslatableError as error:
-        facts = {"pattern": question.pattern, "reason": error.reason}
+        facts = {"pattern": question.pattern, "reason": error.message}
         to.remark("untranslated_pattern", sentence("The check '{pattern}' was left out, because {reason}.", **facts))
         return ""
     return f'regex(., "{said}")' if "'" in said else f"regex(., '{said}')"
