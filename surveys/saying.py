@@ -1,12 +1,13 @@
 """How does what the cores say reach a reader in their own language?"""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
-from surveys.core.said import Said, Voice
+from surveys.core.said import Said, Voice, as_said, together
 
 
 def worded(message: str) -> str:
@@ -18,3 +19,13 @@ def worded(message: str) -> str:
 def worded_note(note: Mapping[str, Any]) -> str:
     """The message of a note that is kept as `message` and `said`; notes of earlier times have English words alone."""
     return worded(Said.from_json(note["said"])) if "said" in note else str(note["message"])
+
+
+def kept(messages: Iterable[str]) -> str:
+    """Messages as one text of a row, for those who read it later."""
+    return json.dumps(together(*map(as_said, messages)).to_json())
+
+
+def worded_kept(text: str) -> str:
+    """What `kept` made, in the active language; rows of earlier times have plain words."""
+    return worded(Said.from_json(json.loads(text))) if text.startswith("{") else text

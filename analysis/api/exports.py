@@ -21,6 +21,7 @@ from analysis.services import exports
 from analysis.services.formats import FORMATS
 from surveys import access
 from surveys.core.problems import Problem, RejectedError
+from surveys.saying import worded_kept
 
 ANY = "application/octet-stream"
 KEY = OpenApiParameter(
@@ -72,6 +73,11 @@ class ExportOutput(serializers.ModelSerializer[ExportJob]):
         ]
 
     progress = serializers.SerializerMethodField()
+    error = serializers.SerializerMethodField()
+
+    def get_error(self, job: ExportJob) -> str:
+        """Why there is no file, in the reader's language."""
+        return worded_kept(job.error)
 
     def get_progress(self, job: ExportJob) -> float:
         """From 0 to 1."""

@@ -19,7 +19,9 @@ from analysis.services.formats import FORMATS
 from surveys import events
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import sentence
 from surveys.models import Survey
+from surveys.saying import kept
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +148,7 @@ def run(job: uuid.UUID) -> bool:
         log.warning("export %s was taken over by another worker", job)
         return False
     except RejectedError as refusal:
-        _fail(claimed, claim, str(refusal))
+        _fail(claimed, claim, kept(problem.message for problem in refusal.problems))
         return False
     except Exception:
         _leave(claimed, claim)
@@ -179,7 +181,7 @@ def _give_up_the_hopeless(job: uuid.UUID, is_free: Q) -> None:
     ExportJob.objects.filter(is_free, pk=job, n_attempts__gte=MAXIMUM_ATTEMPTS).update(
         status=ExportJob.Status.FAILED,
         ended_at=timezone.now(),
-        error=_("The file could not be made; ask for it again."),
+        error=kept([sentence("The file could not be made; ask for it again.")]),
     )
 
 
@@ -189,7 +191,7 @@ def _bind_snapshot(job: ExportJob, claim: uuid.UUID) -> None:
         recompute.run(job.survey_id)
         newest = Snapshot.objects.filter(survey=job.survey_id).select_related("version").order_by("-number").first()
         if newest is None:
-            raise RejectedError([Problem("no_interviews", _("There are no completed interviews yet."))])
+            raise RejectedError([Problem("no_interviews", sentence("There are no completed interviews yet."))])
         job.snapshot = newest
     job.rows_total = job.snapshot.n
     _hold(job, claim, snapshot=job.snapshot, rows_total=job.rows_total)

@@ -20,6 +20,7 @@ from surveys.api import version_schemas as schemas
 from surveys.api.views import XLSX
 from surveys.change_words import effect_in_words, in_words
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import sentence
 from surveys.core.versions.completeness import completeness
 from surveys.core.versions.edit import Edit
 from surveys.core.versions.texts import SHEET, table_of, with_texts
@@ -145,7 +146,13 @@ class Texts(APIView):
             return Response({"revision": saved.number})
         if not page.is_in_the_field:
             raise RejectedError(
-                [Problem("old_version", "Only the version in the field gets new texts.", where="which")]
+                [
+                    Problem(
+                        "old_version",
+                        sentence("Only the version in the field gets new texts. Open it and upload them there."),
+                        where="which",
+                    )
+                ]
             )
         version, number = wording.publish(survey=page.survey.pk, sheets=sheets, user=_person(request), now=now)
         return Response({"version": version.number, "texts": number})

@@ -81,6 +81,11 @@ def sentence_n(template: str, plural: str, /, *, n: int, **facts: Any) -> Said:
     return Said(template, plural, {"n": n, **facts})
 
 
+def as_said(text: str) -> Said:
+    """A text as a message; what is none already stays as it is in every language."""
+    return text if isinstance(text, Said) else Said(text.replace("{", "{{").replace("}", "}}"))
+
+
 def together(*sentences: Said | None, between: str = " ") -> Said:
     """Whole sentences one after the other; None is left out."""
     there = [said for said in sentences if said]

@@ -11,6 +11,7 @@ from analysis.core.codebook import Variable
 from analysis.services.files.sheet import DataSheet
 from analysis.services.files.texts import reader
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import sentence
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -30,8 +31,10 @@ def write(sheet: DataSheet, path: Path) -> None:
     import xlsxwriter
 
     if sheet.job.rows_total > MOST_ROWS:
-        message = _("A sheet of Excel holds %(most)s interviews, and these are more; take CSV or Parquet.")
-        raise RejectedError([Problem("too_many_rows", message % {"most": MOST_ROWS}, where="format")])
+        message = sentence(
+            "A sheet of Excel holds {most:,} interviews, and these are more; take CSV or Parquet.", most=MOST_ROWS
+        )
+        raise RejectedError([Problem("too_many_rows", message, where="format")])
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": path.parent}
     with xlsxwriter.Workbook(str(path), options) as book, translation.override(sheet.language):
         # The time of the snapshot, not of the writing: the same snapshot gives the same file.
