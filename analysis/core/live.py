@@ -40,11 +40,11 @@ def strict_margin(country: str, name: str, targets: Mapping[str, float], categor
     names = list(targets)
     for category in categories:
         if category not in targets:
-            place = f"{country}|{name}|{category}"
+            which = f"{country}|{name}|{category}"
             raise RakingError(
-                sentence("missing value of a raking variable: {place}", place=place)
+                sentence("missing value of a raking variable: {place}", place=which)
                 if category == UNKNOWN
-                else sentence("category without a target: {place}", place=place)
+                else sentence("category without a target: {place}", place=which)
             )
     place = {category: number for number, category in enumerate(names)}
     of_cell = np.array([place[category] for category in categories], dtype=np.int64)
