@@ -77,6 +77,16 @@ _EFFECTS: Mapping[str, Promise] = {
     "computed_anew": _("Index %(subject)s is computed anew for every interview, earlier ones too."),
     "weighted_anew": _("Every interview is weighted anew."),
 }
+# What surveys.core.versions.effects.kind_of_data() says, as far as it is a word and not a type of XLSForm.
+_KINDS_OF_DATA: Mapping[str, Promise] = {
+    "confirmation": _("confirmation"),
+    "date": _("date"),
+    "number": _("number"),
+    "one answer": _("one answer"),
+    "several answers": _("several answers"),
+    "text": _("text"),
+    "time": _("time"),
+}
 _AREAS: Mapping[str, Promise] = {"data": _("data"), "quotas": _("quotas"), "indices": _("indices")}
 
 
@@ -105,12 +115,12 @@ def in_words(change: Change) -> str:
 
 def effect_in_words(effect: Effect) -> str:
     """What a change does, as a sentence."""
-    values = {
-        "subject": effect.subject,
-        "area": _AREAS.get(effect.area, effect.area),
-        "before": effect.before,
-        "after": effect.after,
-    }
+    is_of_data = effect.kind in ("column_added", "column_ends", "column_retyped")
+    before, after = (
+        _KINDS_OF_DATA.get(value, value) if is_of_data else value for value in (effect.before, effect.after)
+    )
+    area = _AREAS.get(effect.area, effect.area)
+    values = {"subject": effect.subject, "area": area, "before": before, "after": after}
     return str(_EFFECTS[effect.kind]) % values
 
 
