@@ -147,12 +147,26 @@ def _tables_of(files: Mapping[str, bytes]) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     problems = []
     for name, content in files.items():
+        where = name[: -len(TABLE)] if name[: -len(TABLE)] in KNOWN_SHEETS else name
         try:
-            lines = io.StringIO(content.decode("utf-8-sig"), newline="")
-            tables[name] = [[_tidy(cell) for cell in row] for row in csv.reader(lines, strict=True)]
-        except (UnicodeDecodeError, csv.Error) as error:
-            message = sentence("{file} cannot be read as CSV in UTF-8: {error}.", file=name, error=str(error))
-            where = name[: -len(TABLE)] if name[: -len(TABLE)] in KNOWN_SHEETS else name
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            message = sentence(
+                "{file} cannot be read as CSV in UTF-8: line {line} has a character of another encoding.",
+                file=name,
+                line=content.count(b"\n", 0, error.start) + 1,
+            )
+            problems.append(Problem("not_csv", message, where=where))
+            continue
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        try:
+            tables[name] = [[_tidy(cell) for cell in row] for row in lines]
+        except csv.Error:
+            message = sentence(
+                "{file} cannot be read as CSV: look at the quotation marks in line {line}.",
+                file=name,
+                line=lines.line_num,
+            )
             problems.append(Problem("not_csv", message, where=where))
     if problems:
         raise RejectedError(problems)
