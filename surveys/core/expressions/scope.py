@@ -101,6 +101,6 @@ def _kind_of_arithmetic(node: Expr, scope: Scope) -> AnswerKind:
 
 def did_you_mean(word: str, known: Iterable[str]) -> Said | None:
     """The question whether the nearest known word was meant; None if none is near."""
-    by_lower = {name.lower(): name for name in known}
+    by_lower = {name.lower(): name for name in sorted(known)}
     near = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
     return sentence("Did you mean '{near}'?", near=by_lower[near[0]]) if near else None
