@@ -12,6 +12,7 @@ import { senders } from "./leftovers.js";
 import { Line } from "./line.js";
 import { watch } from "./messages.js";
 import { keepOffline } from "./offline.js";
+import { Objections } from "./objections.js";
 import { Outbox, merged } from "./outbox.js";
 import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
@@ -76,6 +77,11 @@ async function start() {
   Object.assign(dialogs, {
     conflict: conflicts,
     jump: new Jump({ rows: askedSoFar, go: (name) => dispatch({ type: "goto", name }) }),
+    objections: new Objections({
+      questionnaire: () => questionnaire,
+      language: () => state.language,
+      nextLanguage: () => dispatch({ type: "language" }),
+    }),
     remark: new Remarks(words, (text) => noted.current.put({ name: state.at ?? "", text })),
   });
   const answers = merged(found.answers, waiting);

@@ -9,6 +9,7 @@ import { keptId } from "./ids.js";
 import { sendLeftovers } from "./leftovers.js";
 import { dayAndClock, instantOf, localOf } from "./local_time.js";
 import { MessageList, watch } from "./messages.js";
+import { Objections } from "./objections.js";
 import { keepOffline } from "./offline.js";
 import { ShiftView } from "./shift.js";
 import { signInDialog } from "./sign_in.js";
@@ -71,6 +72,11 @@ async function sure(method, path, body) {
 
 const shift = new ShiftView(page, { sure, phase });
 const messages = new MessageList(page.slug);
+const objections = new Objections({
+  questionnaire: () => questionnaire,
+  language: () => view.language,
+  nextLanguage: () => view.nextLanguage(),
+});
 
 async function next() {
   announce(words.looking);
@@ -191,6 +197,7 @@ const ACTIONS = {
   copy: () => busy(copy),
   dial: () => busy(dialled),
   language: () => view.nextLanguage(),
+  objections: () => objections.open(),
   keys: () => element("keys-dialog").showModal(),
   messages: () => void messages.read(),
   pause: () => shift.isOpen && element("pause-dialog").showModal(),
@@ -199,7 +206,7 @@ const ACTIONS = {
 };
 
 /** Keys that are letters; who speaks to the computer has them switched off. */
-const LETTERS = { case: { c: "copy", l: "language" }, ready: { p: "pause", e: "end" }, none: { p: "pause", e: "end" } };
+const LETTERS = { case: { a: "objections", c: "copy", l: "language" }, ready: { p: "pause", e: "end" }, none: { p: "pause", e: "end" } };
 
 function paused(reason) {
   element("pause-dialog").close();
@@ -214,7 +221,7 @@ function pressed(event) {
   if (isLetter && !page.setting.letter_keys) return;
   const chosen = now === "case" ? outcomeFor(event.key) : null;
   const always = { Enter: isControl(event.target) ? null : "go", "?": "keys", m: "messages" };
-  const named = { ...always, ...LETTERS[now], ...(now === "case" ? { F2: "language" } : {}) };
+  const named = { ...always, ...LETTERS[now], ...(now === "case" ? { F1: "objections", F2: "language" } : {}) };
   const action = chosen ? () => choose(chosen) : ACTIONS[named[isLetter ? event.key.toLowerCase() : event.key]];
   if (!action) return;
   event.preventDefault();
