@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/<int:case>/release/", work.ReleaseCase.as_view(), name="release-case"),
     path("cases/<int:case>/attempts/", work.Attempts.as_view(), name="attempts"),
     path("attempts/<uuid:attempt>/", work.Attempt.as_view(), name="attempt"),
+    path("attempts/<uuid:attempt>/wrap-ups/", workstation.WrapUps.as_view(), name="wrap-ups"),
     path("interviews/", work.Interviews.as_view(), name="interviews"),
     path("interviews/<uuid:interview>/", work.Interview.as_view(), name="interview"),
     path("interviews/<uuid:interview>/logs/", work.Logs.as_view(), name="logs"),

@@ -8,6 +8,7 @@ from interviews.models.quota import QuotaCell, Reservation
 from interviews.models.remark import Remark
 from interviews.models.shift import InterviewerSetting, Message, MessageRead, Pause, Shift
 from interviews.models.simulation import SimulationRun
+from interviews.models.wrap_up import WrapUp
 
 __all__ = [
     "AnswerConflict",
@@ -30,4 +31,5 @@ __all__ = [
     "Shift",
     "SimulationRun",
     "Visit",
+    "WrapUp",
 ]

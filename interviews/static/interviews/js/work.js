@@ -14,6 +14,7 @@ import { keepOffline } from "./offline.js";
 import { ShiftView } from "./shift.js";
 import { signInDialog } from "./sign_in.js";
 import { openStore } from "./store.js";
+import { keepWrapUp } from "./wrap_up.js";
 
 const page = pageData("work-data");
 const { words } = page;
@@ -26,6 +27,7 @@ const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 let questionnaire = null;
 let current = null;
 let outcome = null;
+let chosenAt = 0;
 let isBusy = false;
 const view = new CaseView(element("case"), { engine, ...page });
 
@@ -123,6 +125,7 @@ async function startInterview() {
 
 function choose(chosen) {
   outcome = chosen;
+  chosenAt = Date.now();
   const form = element("outcome-form");
   form.reset();
   element("outcome-name").textContent = words[chosen.text];
@@ -167,12 +170,21 @@ async function save(goOn) {
   }
   dialog.close();
   await dialled();
+  wrapUp(current.attempt, note.value.trim());
   await sure("PATCH", `attempts/${current.attempt}/`, result.body);
   current = null;
   announce(filled(words.recorded, { outcome: words[outcome.text] }));
   if (goOn) return next();
   await figures();
   phase("ready");
+}
+
+/** The note of an outcome, and how long it took: kept here first, like an answer. */
+function wrapUp(attempt, text) {
+  const done = { text, duration_ms: Date.now() - chosenAt };
+  storeHere()
+    .then((store) => keepWrapUp(store, attempt, done))
+    .catch((error) => console.warn("The wrap-up is not kept:", error));
 }
 
 async function copy() {
@@ -256,11 +268,19 @@ function listen() {
   });
 }
 
+let store = null;
+
+/** What waits on this machine, opened once. */
+function storeHere() {
+  const key = async () => (await askUntilAnswered("GET", "workstation/key/")).data.key;
+  store ??= openStore(page.person, key);
+  return store;
+}
+
 /** What earlier pages left behind on this machine goes now, quietly. */
 async function leftovers() {
-  const key = async () => (await askUntilAnswered("GET", "workstation/key/")).data.key;
   const tellSent = (n) => announce(filled(words.leftovers, { n }));
-  await sendLeftovers(await openStore(page.person, key), tellSent);
+  await sendLeftovers(await storeHere(), tellSent);
 }
 
 keepOffline(page.service_worker);
