@@ -1,5 +1,6 @@
 """Which rows does fieldwork keep?"""
 
+from interviews.models.dialler import Dial, Dialler
 from interviews.models.fieldwork import Appointment, Attempt, Case, Contact
 from interviews.models.interview import AnswerConflict, AnswerEvent, AnswerLog, Interview
 from interviews.models.ledger import LedgerHead, LedgerRow
@@ -18,6 +19,8 @@ __all__ = [
     "Attempt",
     "Case",
     "Contact",
+    "Dial",
+    "Dialler",
     "Interview",
     "InterviewerSetting",
     "LedgerHead",

@@ -180,7 +180,7 @@ const differing = {
 /** A note that a reload came between is taken up again; null where there is none. */
 async function brokenOffWrapUp({ attempt }) {
   if (!attempt || (await store.kept(attempt)) === null) return null;
-  const { goOn } = await new WrapUp(store, attempt).open(words.end_saved);
+  const { goOn } = await new WrapUp(store, attempt, page.setting.dial === "pbx").open(words.end_saved);
   return location.assign(`${page.work}${goOn ? "#next" : ""}`);
 }
 
@@ -371,7 +371,7 @@ async function end(how) {
   state = { ...state, isOver: true };
   draw();
   announce(words.end_saving);
-  const wrapUp = how === "suspend" || !known.state.attempt ? null : new WrapUp(store, known.state.attempt);
+  const wrapUp = how === "suspend" || !known.state.attempt ? null : new WrapUp(store, known.state.attempt, page.setting.dial === "pbx");
   const written = wrapUp?.open(words.end_saving);
   try {
     await outbox.current.flush();

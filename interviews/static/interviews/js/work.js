@@ -2,7 +2,8 @@
 
 import * as engine from "../../surveys/js/walk.js";
 import { ask, askUntilAnswered } from "./api.js";
-import { CaseView } from "./case_view.js";
+import { CaseView, dialLink } from "./case_view.js";
+import { Dialler } from "./dialler.js";
 import { OUTCOMES, outcomeFor, record } from "./dispositions.js";
 import { announce, filled, isControl, isField, pageData } from "./dom.js";
 import { keptId } from "./ids.js";
@@ -22,12 +23,15 @@ const element = (id) => document.getElementById(id);
 const dialog = element("outcome-dialog");
 const HOUR = 3_600_000;
 const LOOK = 300;
+// A proposal that arrives while somebody presses Enter for something else is not taken for confirmed.
+const JUST_PROPOSED = 700;
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 let questionnaire = null;
 let current = null;
 let outcome = null;
 let chosenAt = 0;
+let proposal = null;
 let isBusy = false;
 const view = new CaseView(element("case"), { engine, ...page });
 
@@ -74,6 +78,7 @@ async function sure(method, path, body) {
 
 const shift = new ShiftView(page, { sure, phase });
 const messages = new MessageList(page.slug);
+const dialler = new Dialler({ show: showCall });
 const objections = new Objections({
   questionnaire: () => questionnaire,
   language: () => view.language,
@@ -86,7 +91,9 @@ async function next() {
   const [{ status, data }] = await Promise.all([taken, loadQuestionnaire(), shift.begin()]);
   if (status === 204) return nothing();
   current = { ...data, attempt: data.attempt ?? keptId(`attempt-${data.id}-${data.n_attempts}`) };
+  dialler.forget();
   view.show(current, questionnaire);
+  if (page.setting.can_place_calls && data.attempt) void dialler.resume(data.attempt);
   phase("case");
   announce(filled(words.new_case, { id: data.id, number: data.contact.number }));
 }
@@ -114,6 +121,48 @@ async function figures() {
 async function dialled() {
   const { data } = await sure("POST", `cases/${current.id}/attempts/`, { id: current.attempt });
   current.attempt = data.id;
+}
+
+/** One key dials, as the interviewer's setting says: the exchange, a link, or the number to the clipboard. */
+async function dial() {
+  if (!page.setting.can_place_calls) {
+    const link = dialLink(current.contact.number, page.setting);
+    if (link === null) return copy();
+    location.assign(link);
+    return dialled();
+  }
+  if (dialler.isLive) return;
+  await dialled();
+  // Not waited for: while the exchange makes up its mind, every other key works.
+  void dialler.place(current.attempt);
+}
+
+/** How the call stands, and what it proposes: never taken without a key. */
+function showCall(call, word) {
+  const { is_over: isOver = false, proposal: code = null, can_hang_up: canHangUp = false } = call ?? {};
+  const proposed = OUTCOMES.find((one) => one.code === code) ?? null;
+  if (proposed !== proposal?.outcome) propose(proposed);
+  view.call({ text: word && words[word], isLive: call !== null && !isOver, canHangUp, proposed });
+}
+
+function propose(proposed) {
+  proposal = proposed && { outcome: proposed, at: Date.now(), isConfirmable: false };
+  const now = proposal;
+  view.confirmable(false);
+  setTimeout(() => {
+    if (!now || now !== proposal) return;
+    now.isConfirmable = true;
+    view.confirmable(true);
+  }, JUST_PROPOSED);
+}
+
+/** The outcome that the call came to, confirmed with one key. */
+async function confirmProposal() {
+  if (!proposal.isConfirmable) return;
+  outcome = proposal.outcome;
+  chosenAt = proposal.at;
+  element("outcome-form").reset();
+  await save(true);
 }
 
 async function startInterview() {
@@ -173,6 +222,8 @@ async function save(goOn) {
   wrapUp(current.attempt, note.value.trim());
   await sure("PATCH", `attempts/${current.attempt}/`, result.body);
   current = null;
+  if (outcome.isMute) void dialler.hangUp();
+  dialler.forget();
   announce(filled(words.recorded, { outcome: words[outcome.text] }));
   if (goOn) return next();
   await figures();
@@ -197,7 +248,7 @@ async function copy() {
 
 function go() {
   const { phase: now } = document.body.dataset;
-  if (now === "case") return busy(startInterview);
+  if (now === "case") return busy(proposal ? confirmProposal : startInterview);
   if (now === "paused") return busy(() => shift.resume());
   if (page.resume) return location.assign(page.resume);
   return busy(next);
@@ -208,6 +259,9 @@ const ACTIONS = {
   next: () => busy(next),
   copy: () => busy(copy),
   dial: () => busy(dialled),
+  call: () => busy(dial),
+  hangUp: () => void dialler.hangUp(),
+  start: () => busy(startInterview),
   language: () => view.nextLanguage(),
   objections: () => objections.open(),
   keys: () => element("keys-dialog").showModal(),
@@ -217,8 +271,10 @@ const ACTIONS = {
   end: () => busy(() => shift.end()),
 };
 
+const FUNCTION_KEYS = { F1: "objections", F2: "language", F8: "call", F9: "hangUp" };
+
 /** Keys that are letters; who speaks to the computer has them switched off. */
-const LETTERS = { case: { a: "objections", c: "copy", l: "language" }, ready: { p: "pause", e: "end" }, none: { p: "pause", e: "end" } };
+const LETTERS = { case: { a: "objections", c: "copy", d: "call", h: "hangUp", l: "language" }, ready: { p: "pause", e: "end" }, none: { p: "pause", e: "end" } };
 
 function paused(reason) {
   element("pause-dialog").close();
@@ -233,7 +289,7 @@ function pressed(event) {
   if (isLetter && !page.setting.letter_keys) return;
   const chosen = now === "case" ? outcomeFor(event.key) : null;
   const always = { Enter: isControl(event.target) ? null : "go", "?": "keys", m: "messages" };
-  const named = { ...always, ...LETTERS[now], ...(now === "case" ? { F1: "objections", F2: "language" } : {}) };
+  const named = { ...always, ...LETTERS[now], ...(now === "case" ? FUNCTION_KEYS : {}) };
   const action = chosen ? () => choose(chosen) : ACTIONS[named[isLetter ? event.key.toLowerCase() : event.key]];
   if (!action) return;
   event.preventDefault();
@@ -284,7 +340,7 @@ async function leftovers() {
 }
 
 keepOffline(page.service_worker);
-watch(page.slug, (unread) => messages.show(unread));
+watch(page.slug, (unread) => messages.show(unread), { dial: ({ id }) => dialler.heard(id) });
 leftovers().catch((error) => console.warn("Not sent:", error));
 view.offer(OUTCOMES);
 listen();

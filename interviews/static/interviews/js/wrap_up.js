@@ -1,7 +1,8 @@
 // What does the interviewer write when the respondent has hung up? A note for the supervisor, or nothing; one key, and on to the next case.
 
-import { Outbox } from "./outbox.js";
+import { ask } from "./api.js";
 import { senders } from "./leftovers.js";
+import { Outbox } from "./outbox.js";
 import { SHELVES, shelf } from "./store.js";
 
 const DRAFT_PAUSE = 300;
@@ -34,14 +35,18 @@ export class WrapUp {
   #since = 0;
   #draft = 0;
   #done = null;
+  #call = null;
+  #hangUp = document.getElementById("wrap-up-hang-up");
 
   /**
    * @param {object} store
    * @param {string} attempt
+   * @param {boolean} isByExchange  whether the exchange placed the call, and may be asked to hang up
    */
-  constructor(store, attempt) {
+  constructor(store, attempt, isByExchange) {
     this.#store = store;
     this.#attempt = attempt;
+    if (isByExchange) void this.#offerHangUp();
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#finish(this.#text, event.submitter?.value !== "rest");
@@ -91,6 +96,22 @@ export class WrapUp {
 
   get #text() {
     return this.#form.elements.text.value.trim();
+  }
+
+  /** Hang up, where the exchange can be asked to: a button, and F9. Nothing waits for it. */
+  async #offerHangUp() {
+    const heard = (answer) => {
+      this.#call = answer?.data ?? null;
+      this.#hangUp.hidden = !this.#call?.can_hang_up;
+    };
+    const hangUp = () => ask("POST", `dials/${this.#call.id}/hang-up/`).then(heard, (error) => console.warn(error.message));
+    this.#hangUp.addEventListener("click", hangUp);
+    this.#dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "F9" || this.#hangUp.hidden) return;
+      event.preventDefault();
+      hangUp();
+    });
+    await ask("GET", `attempts/${this.#attempt}/dials/`).then(heard, (error) => console.warn("No call known:", error.message));
   }
 
   #keepDraft() {
