@@ -116,7 +116,11 @@ export class WrapUp {
 
   #keepDraft() {
     clearTimeout(this.#draft);
-    const keep = () => this.#store.keep(this.#attempt, { text: this.#form.elements.text.value, since: this.#since });
+    this.#form.dataset.draft = "";
+    const keep = async () => {
+      await this.#store.keep(this.#attempt, { text: this.#form.elements.text.value, since: this.#since });
+      this.#form.dataset.draft = "kept";
+    };
     this.#draft = setTimeout(() => keep().catch((error) => console.warn("Draft not kept:", error)), DRAFT_PAUSE);
   }
 
