@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from interviews.models import AnswerLog, Attempt, Case, Interview, QuotaCell, Shift
+from interviews.models import AnswerLog, Attempt, Case, Dial, Interview, QuotaCell, Shift
 from surveys import access
 from surveys.access import Role, Visitor
 from surveys.models import Survey
@@ -34,6 +34,16 @@ def own_attempt(user: Visitor, pk: UUID) -> Attempt:
     if found is None:
         raise Http404
     access.demand(user, found.case.survey, Role.INTERVIEWER)
+    return found
+
+
+def own_dial(user: Visitor, pk: UUID) -> Dial:
+    """A call that the interviewer had placed. Raises Http404."""
+    rows = Dial.objects.select_related("dialler", "attempt__case__survey")
+    found = rows.filter(pk=pk, attempt__interviewer=user.pk).first()
+    if found is None:
+        raise Http404
+    access.demand(user, found.attempt.case.survey, Role.INTERVIEWER)
     return found
 
 

@@ -1,4 +1,7 @@
-"""What of fieldwork does an administrator see in the admin? Everything but contacts and answers, and nothing can be changed there."""
+"""What of fieldwork does an administrator see in the admin?
+
+Everything but contacts and answers, and nothing can be changed there but which exchange places calls.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,7 +9,8 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from interviews.models import Attempt, Case, Interview, LedgerRow, QuotaCell, SimulationRun
+from interviews.dialler_admin import DiallerForm
+from interviews.models import Attempt, Case, Dialler, Interview, LedgerRow, QuotaCell, SimulationRun
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -85,4 +89,13 @@ class SimulationRunAdmin(ReadOnlyAdmin):
     """Simulated fieldwork."""
 
     list_display = ("pk", "survey", "status", "n_done", "n_interviews", "created_at")
+    list_select_related = ("survey",)
+
+
+@admin.register(Dialler)
+class DiallerAdmin(Base):
+    """Exchanges that place calls."""
+
+    form = DiallerForm
+    list_display = ("name", "survey", "is_active")
     list_select_related = ("survey",)

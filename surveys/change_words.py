@@ -24,6 +24,7 @@ PARTS: dict[str, Promise] = {
     "margin": _("Margins"),
     "weighting": _("Weighting"),
     "country": _("Countries"),
+    "objection": _("Objections"),
     "setting": _("Settings"),
     "sheet": _("Other sheets"),
 }

@@ -30,7 +30,7 @@ def row(request: HttpRequest, slug: str, row: int, is_new: bool = False) -> Http
         raise Http404
     if request.method != "POST":
         return _form(request, page, row, is_new=is_new)
-    seen = _seen(request, page)
+    seen = seen_by(request, page)
     edits = only_changes(seen, row_form.edits_of(request.POST.dict(), seen, row))
     name = request.POST.get(f"survey|{'+' if is_new else ''}{row}|name", "")
     what = _("Row %(row)s (%(name)s): %(columns)s")
@@ -38,7 +38,7 @@ def row(request: HttpRequest, slug: str, row: int, is_new: bool = False) -> Http
     try:
         drafting.edit(
             survey=page.survey.pk,
-            revision=_revision(request),
+            revision=revision_of(request),
             edits=edits,
             what=what % {"row": row + is_new, "name": name, "columns": columns},
             user=person(request),
@@ -97,7 +97,7 @@ def problems_at(problems: tuple[Problem, ...], sheets: Sheets, number: int) -> l
 def check_row(request: HttpRequest, slug: str, row: int, is_new: bool = False) -> HttpResponse:
     """What the compiler says about what is typed, while it is typed. Nothing is saved."""
     page = questionnaire_page.page(request.user, slug, DRAFT, to_edit=True)
-    seen = _seen(request, page)
+    seen = seen_by(request, page)
     edits = only_changes(seen, row_form.edits_of(request.POST.dict(), seen, row))
     sheets = apply(seen, edits)
     checked = selectors.check_sheets(sheets, slug=slug, number=page.survey.versions.count() + 1)
@@ -128,7 +128,7 @@ def change_row(request: HttpRequest, slug: str, row: int, how: str) -> HttpRespo
     what = words.get(how, _("Row %(row)s (%(name)s) moved down")) % {"row": row, "name": found["name"]}
     saved = drafting.edit(
         survey=page.survey.pk,
-        revision=_revision(request),
+        revision=revision_of(request),
         edits=edits,
         what=what,
         user=person(request),
@@ -139,12 +139,13 @@ def change_row(request: HttpRequest, slug: str, row: int, how: str) -> HttpRespo
     return redirect(f"{reverse('questionnaire-outline', args=[slug, DRAFT])}#row-{target}")
 
 
-def _revision(request: HttpRequest) -> int:
+def revision_of(request: HttpRequest) -> int:
+    """The number of the state that the person has before their eyes."""
     written = request.POST.get("revision", "")
     return int(written) if written.isdecimal() else 0
 
 
-def _seen(request: HttpRequest, page: Page) -> Sheets:
+def seen_by(request: HttpRequest, page: Page) -> Sheets:
     """The state that the person has before their eyes."""
-    revision = selectors.draft_revision(page.survey, _revision(request))
+    revision = selectors.draft_revision(page.survey, revision_of(request))
     return Sheets.from_json(revision.sheets) if revision else page.sheets

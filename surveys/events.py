@@ -11,11 +11,12 @@ from django.db import transaction
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["quota", "snapshot", "export", "simulation", "message"]
+Kind = Literal["quota", "snapshot", "export", "simulation", "message", "dial"]
 
-# What each role may hear: an interviewer sees neither quotas nor results, only that a message came.
+# What each role may hear: an interviewer sees neither quotas nor results, only that a message
+# came or that a call has got on (an id that says nothing to others).
 KINDS_OF_ROLE: dict[str, frozenset[Kind]] = {
-    "interviewer": frozenset({"message"}),
+    "interviewer": frozenset({"message", "dial"}),
     "manager": frozenset({"quota", "simulation"}),
     "analyst": frozenset({"quota", "snapshot", "export"}),
 }

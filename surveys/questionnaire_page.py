@@ -21,6 +21,7 @@ DRAFT = "draft"
 # View and name of every tab. A tab whose view is not there is not shown.
 TABS = (
     ("questionnaire-outline", gettext_lazy("Outline")),
+    ("questionnaire-objections", gettext_lazy("Objections")),
     ("questionnaire-texts", gettext_lazy("Texts")),
     ("questionnaire-checks", gettext_lazy("Checks")),
     ("questionnaire-try", gettext_lazy("Try it")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys import checks_views, editor_views, texts_views
+from surveys import checks_views, editor_views, objections_views, texts_views
 from surveys import questionnaire_views as views
 
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("draft/rows/<int:row>/<slug:how>/", editor_views.change_row, name="questionnaire-change-row"),
     path("<slug:which>/", views.outline_tab, name="questionnaire-outline"),
     path("<slug:which>/workbook/", views.workbook, name="questionnaire-workbook"),
+    path("<slug:which>/objections/", objections_views.objections_tab, name="questionnaire-objections"),
     path("<slug:which>/texts/", views.texts_tab, name="questionnaire-texts"),
     path("<slug:which>/texts/file/", texts_views.texts_file, name="questionnaire-texts-file"),
     path("<slug:which>/texts/upload/", texts_views.upload_texts, name="questionnaire-texts-upload"),

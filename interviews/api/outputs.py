@@ -83,6 +83,7 @@ class InterviewState(serializers.Serializer[Any]):
     started_at = serializers.DateTimeField()
     sitting_began_at = serializers.DateTimeField(help_text="When it began or, after a suspension, went on.")
     spent_seconds = serializers.IntegerField(help_text="Length of earlier sittings.")
+    attempt = serializers.UUIDField(allow_null=True, help_text="The last call of the case.")
     is_simulated = serializers.BooleanField()
 
 

@@ -53,6 +53,7 @@ class FiguresOutput(serializers.Serializer[Any]):
     length_minutes = serializers.FloatField(allow_null=True, help_text="Mean length of the complete interviews.")
     hours = serializers.FloatField(help_text="Worked, without pauses.")
     per_hour = serializers.FloatField(allow_null=True, help_text="Complete interviews per hour worked.")
+    wrap_up_seconds = serializers.FloatField(allow_null=True, help_text="Mean time after a call.")
 
 
 class ShiftOutput(serializers.Serializer[Any]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from interviews.api import fieldwork, shift, work, workstation
+from interviews.api import dialling, fieldwork, shift, work, workstation
 
 urlpatterns = [
     path("auth/session/", workstation.Session.as_view(), name="session"),
@@ -24,6 +24,11 @@ urlpatterns = [
     path("cases/<int:case>/release/", work.ReleaseCase.as_view(), name="release-case"),
     path("cases/<int:case>/attempts/", work.Attempts.as_view(), name="attempts"),
     path("attempts/<uuid:attempt>/", work.Attempt.as_view(), name="attempt"),
+    path("attempts/<uuid:attempt>/wrap-ups/", workstation.WrapUps.as_view(), name="wrap-ups"),
+    path("attempts/<uuid:attempt>/dials/", dialling.Dials.as_view(), name="dials"),
+    path("dials/<uuid:dial>/", dialling.OneDial.as_view(), name="dial"),
+    path("dials/<uuid:dial>/hang-up/", dialling.HangUp.as_view(), name="hang-up"),
+    path("dials/<uuid:dial>/state/", dialling.State.as_view(), name="dial-state"),
     path("interviews/", work.Interviews.as_view(), name="interviews"),
     path("interviews/<uuid:interview>/", work.Interview.as_view(), name="interview"),
     path("interviews/<uuid:interview>/logs/", work.Logs.as_view(), name="logs"),

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from interviews import access, workstation
 from interviews.api import outputs
 from interviews.models import Visit
-from interviews.services import paradata, remarks
+from interviews.services import paradata, remarks, wrap_ups
 
 LONGEST_MS = 7 * 24 * 3600 * 1000
 
@@ -125,4 +125,33 @@ class Remarks(APIView):
         assert request.user.pk is not None, "the door lets in nobody who is not signed in"
         notes = [remarks.Note(**note) for note in body.validated_data["notes"]]
         remarks.store(interview=interview, author=request.user.pk, notes=notes, now=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class WrapUpInput(serializers.Serializer[Any]):
+    """What was written after a call, and how long that took."""
+
+    id = serializers.UUIDField()
+    text = serializers.CharField(max_length=2000, allow_blank=True)
+    duration_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_MS)
+    at = serializers.DateTimeField(help_text="When it was done.")
+
+
+class WrapUpsInput(serializers.Serializer[Any]):
+    """Wrap-ups of one call."""
+
+    wrap_ups = serializers.ListField(child=WrapUpInput(), allow_empty=False, max_length=100)
+
+
+class WrapUps(APIView):
+    """The time after a call."""
+
+    @extend_schema(request=WrapUpsInput, responses={204: None})
+    def post(self, request: Request, attempt: UUID) -> Response:
+        """Keep wrap-ups; sending them again changes nothing."""
+        body = WrapUpsInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        access.own_attempt(request.user, attempt)
+        done = [wrap_ups.Done(**one) for one in body.validated_data["wrap_ups"]]
+        wrap_ups.store(attempt=attempt, done=done, now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)

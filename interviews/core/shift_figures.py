@@ -19,6 +19,7 @@ class Figures:
         refusal_rate: share of those reached who refused, 0-1; None where nobody was reached.
         length_minutes: mean length of the complete interviews; None without any.
         per_hour: complete interviews per hour worked, pauses apart; None without working time.
+        wrap_up_seconds: mean time after a call, of all finished dials; None without attempts.
     """
 
     attempts: int
@@ -28,6 +29,7 @@ class Figures:
     length_minutes: float | None
     hours: float
     per_hour: float | None
+    wrap_up_seconds: float | None
 
     @property
     def contact_percent(self) -> float | None:
@@ -41,7 +43,12 @@ class Figures:
 
 
 def figures(
-    dispositions: Mapping[str, int], *, completes: int, interview_minutes: float, worked_minutes: float
+    dispositions: Mapping[str, int],
+    *,
+    completes: int,
+    interview_minutes: float,
+    worked_minutes: float,
+    wrap_up_seconds: float = 0.0,
 ) -> Figures:
     """Figures from counts.
 
@@ -49,6 +56,7 @@ def figures(
         dispositions: AAPOR code of an attempt -> how many.
         interview_minutes: of all complete interviews together.
         worked_minutes: of all shifts together, without their pauses.
+        wrap_up_seconds: of all calls together.
     """
     groups: dict[str, int] = {}
     for code, n in dispositions.items():
@@ -65,4 +73,5 @@ def figures(
         length_minutes=interview_minutes / completes if completes else None,
         hours=worked_minutes / 60,
         per_hour=60 * completes / worked_minutes if worked_minutes > 0 else None,
+        wrap_up_seconds=wrap_up_seconds / attempts if attempts else None,
     )

@@ -1,5 +1,6 @@
 """Which rows does fieldwork keep?"""
 
+from interviews.models.dialler import Dial, Dialler
 from interviews.models.fieldwork import Appointment, Attempt, Case, Contact
 from interviews.models.interview import AnswerConflict, AnswerEvent, AnswerLog, Interview
 from interviews.models.ledger import LedgerHead, LedgerRow
@@ -8,6 +9,7 @@ from interviews.models.quota import QuotaCell, Reservation
 from interviews.models.remark import Remark
 from interviews.models.shift import InterviewerSetting, Message, MessageRead, Pause, Shift
 from interviews.models.simulation import SimulationRun
+from interviews.models.wrap_up import WrapUp
 
 __all__ = [
     "AnswerConflict",
@@ -17,6 +19,8 @@ __all__ = [
     "Attempt",
     "Case",
     "Contact",
+    "Dial",
+    "Dialler",
     "Interview",
     "InterviewerSetting",
     "LedgerHead",
@@ -30,4 +34,5 @@ __all__ = [
     "Shift",
     "SimulationRun",
     "Visit",
+    "WrapUp",
 ]

@@ -106,21 +106,26 @@ class InterviewerSetting(models.Model):
     class Dial(models.TextChoices):
         TEL = "tel", _("A link for the telephone (tel:)")
         SIP = "sip", _("A link for a softphone (sip:)")
-        NONE = "none", _("No link: I dial by hand")
+        NONE = "none", _("No link: I copy the number, or dial by hand")
+        EXCHANGE = "pbx", _("The exchange calls for me")
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="interviewer_setting"
     )
     dial = models.CharField(max_length=4, choices=Dial.choices, default=Dial.TEL)
     sip_domain = models.CharField(max_length=200, blank=True, help_text="Of sip: links, such as pbx.example.org.")
+    extension = models.CharField(
+        max_length=40, blank=True, help_text="Of the interviewer's telephone at the exchange that places calls."
+    )
     letter_keys = models.BooleanField(
         default=True, help_text="Whether single letters are keys. Function keys always are."
     )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(dial__in=["tel", "sip", "none"]), name="dial_is_known"),
+            models.CheckConstraint(condition=Q(dial__in=["tel", "sip", "none", "pbx"]), name="dial_is_known"),
             models.CheckConstraint(condition=~Q(dial="sip", sip_domain=""), name="sip_has_a_domain"),
+            models.CheckConstraint(condition=~Q(dial="pbx", extension=""), name="pbx_has_an_extension"),
         ]
 
     def __str__(self) -> str:

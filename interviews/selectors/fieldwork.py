@@ -72,15 +72,23 @@ def describe_interview(interview: Interview) -> dict[str, Any]:
 
 
 def _sitting(interview: Interview) -> dict[str, Any]:
-    """For the clock: when this sitting began, and how long earlier ones took. An interview that goes on another day has several."""
+    """For the clock: when this sitting began, and how long earlier ones took; and the call that it belongs to.
+
+    An interview that goes on another day has several.
+    """
     spent, began = timedelta(), interview.started_at
-    for dialled, ended in interview.case.attempts.values_list("started_at", "ended_at"):
+    calls = list(interview.case.attempts.values_list("pk", "started_at", "ended_at"))
+    for _call, dialled, ended in calls:
         since = max(dialled, interview.started_at)
         if ended is None:
             began = since
         else:
             spent += max(ended - since, timedelta())
-    return {"sitting_began_at": began.isoformat(), "spent_seconds": round(spent.total_seconds())}
+    return {
+        "sitting_began_at": began.isoformat(),
+        "spent_seconds": round(spent.total_seconds()),
+        "attempt": str(calls[-1][0]) if calls else None,
+    }
 
 
 def open_conflicts(interview: Interview) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q, Sum
 
 from interviews.core.shift_figures import Figures, figures
-from interviews.models import Attempt, Interview, InterviewerSetting, Pause, Shift
+from interviews.models import Attempt, Interview, InterviewerSetting, Pause, Shift, WrapUp
 from interviews.selectors import calling
 from interviews.selectors.length import MINUTE, with_length
 from surveys.models import Survey
@@ -50,11 +50,13 @@ def figures_since(*, survey: Survey, since: datetime, now: datetime, interviewer
     lengths = with_length(ended).aggregate(n=Count("pk"), time=Sum("length"))
     shifts = Shift.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=since), survey=survey, **who)
     worked = sum((_worked(shift, since, now) for shift in shifts.prefetch_related("pauses")), timedelta())
+    wrapped = WrapUp.objects.filter(attempt__in=dialled).aggregate(all=Sum("duration_ms"))["all"] or 0
     return figures(
         dict(dialled.values_list("disposition").annotate(Count("pk"))),
         completes=lengths["n"],
         interview_minutes=(lengths["time"] or timedelta()) / MINUTE,
         worked_minutes=worked / MINUTE,
+        wrap_up_seconds=wrapped / 1000,
     )
 
 

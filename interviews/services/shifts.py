@@ -1,5 +1,6 @@
 """How does a shift begin, pause and end?"""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from surveys.core.problems import Problem, RejectedError
 from surveys.models import Survey
 
 LONGEST_HOURS = 16
+_EXTENSION = re.compile(r"[\w.@+-]{1,40}")
 
 
 @transaction.atomic
@@ -82,18 +84,28 @@ def _open(shift: UUID) -> Shift:
 
 
 @transaction.atomic
-def set_up(*, person: int, dial: str, sip_domain: str, letter_keys: bool) -> InterviewerSetting:
+def set_up(*, person: int, dial: str, sip_domain: str, letter_keys: bool, extension: str = "") -> InterviewerSetting:
     """How the person's workstation behaves. Safe to repeat.
 
     Raises:
-        RejectedError: an unknown way to dial, or sip: without a domain.
+        RejectedError: an unknown way to dial, sip: without a domain, or the exchange without an extension.
     """
     if dial not in InterviewerSetting.Dial.values:
         raise RejectedError([Problem("unknown_dial", _("Choose a way to dial."), where="dial")])
     if dial == InterviewerSetting.Dial.SIP and not sip_domain.strip():
         message = _("A sip: link needs the domain of your exchange, such as pbx.example.org.")
         raise RejectedError([Problem("missing_domain", message, where="sip_domain")])
+    extension = extension.strip()
+    if dial == InterviewerSetting.Dial.EXCHANGE and not _EXTENSION.fullmatch(extension):
+        message = _("Which telephone is yours at the exchange? Write its extension, such as 214.")
+        raise RejectedError([Problem("missing_extension", message, where="extension")])
     found, _is_new = InterviewerSetting.objects.update_or_create(
-        person_id=person, defaults={"dial": dial, "sip_domain": sip_domain.strip(), "letter_keys": letter_keys}
+        person_id=person,
+        defaults={
+            "dial": dial,
+            "sip_domain": sip_domain.strip(),
+            "letter_keys": letter_keys,
+            "extension": extension,
+        },
     )
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from interviews.core.scheduling import CaseFacts, next_window
 from interviews.models import Attempt, Case, Interview, Reservation
 from interviews.selectors import calling
-from interviews.services import cases, ending, quotas
+from interviews.services import cases, dials, ending, quotas
 from surveys.models import Survey
 
 BATCH = 500
@@ -21,7 +21,12 @@ def sweep(*, now: datetime) -> dict[str, int]:
 
     A missed appointment is a window that has passed: its case is called in the next calling hours, before those without one.
     """
-    return {"places": _expire_places(now), "cases": _let_go(now), "windows": _plan_anew(now)}
+    return {
+        "places": _expire_places(now),
+        "cases": _let_go(now),
+        "windows": _plan_anew(now),
+        "dials": dials.sweep(now=now),
+    }
 
 
 def _expire_places(now: datetime) -> int:

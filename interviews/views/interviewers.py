@@ -89,6 +89,12 @@ class WorkstationForm(Styled, forms.Form):
         max_length=200,
         help_text=gettext_lazy("Only for sip: links, such as pbx.example.org."),
     )
+    extension = forms.CharField(
+        label=gettext_lazy("Your extension"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Only where the exchange calls for you: it rings your telephone first, such as 214."),
+    )
     letter_keys = forms.BooleanField(
         label=gettext_lazy("Single letters are keys"),
         required=False,
@@ -106,7 +112,12 @@ def workstation_settings(request: HttpRequest) -> HttpResponse:
     """How the person's own workstation behaves."""
     assert isinstance(request.user, User)
     found = shift.setting(request.user.pk)
-    initial = {"dial": found.dial, "sip_domain": found.sip_domain, "letter_keys": found.letter_keys}
+    initial = {
+        "dial": found.dial,
+        "sip_domain": found.sip_domain,
+        "extension": found.extension,
+        "letter_keys": found.letter_keys,
+    }
     form = WorkstationForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,6 +24,7 @@ def quality_page(request: HttpRequest, slug: str) -> HttpResponse:
         "lengths": length.by_interviewer(survey, now=timezone.now()),
         "by_interviewer": quality.by_interviewer(survey),
         "by_question": quality.by_question(survey),
+        "notes": quality.call_notes(survey),
         "hasty_seconds": quality.HARDLY_READ_MS / 1000,
     }
     return render(request, "interviews/quality.html", context)
@@ -39,6 +40,7 @@ def interview_page(request: HttpRequest, slug: str, interview: UUID) -> HttpResp
         "interview": found,
         "conflicts": quality.conflicts_of(found),
         "remarks": quality.remarks_of(found),
+        "notes": quality.notes_after(found),
         "visits": quality.visits_of(found),
     }
     return render(request, "interviews/one_interview.html", context)

@@ -16,10 +16,11 @@ from phonenumbers import country_code_for_region
 from interviews import access, workstation
 from interviews.core.dispositions import CATALOGUE
 from interviews.models import Pause
-from interviews.selectors import length, shift
+from interviews.selectors import dialling, length, shift
 from interviews.views.work_words import case_words, interview_words
 from surveys import access as survey_access
 from surveys import selectors
+from surveys.models import Survey
 
 
 @require_GET
@@ -44,7 +45,7 @@ def workplace(request: HttpRequest, slug: str) -> HttpResponse:
         },
         "dispositions": {code: disposition.label for code, disposition in CATALOGUE.items()},
         "words": case_words() | {f"pause_{value}": str(name) for value, name in Pause.Reason.choices},
-        "setting": _setting(request),
+        "setting": _setting(request) | {"can_place_calls": _can_place_calls(request, survey)},
     }
     context = {"survey": survey, "data": data, "running": running, "reasons": Pause.Reason.choices}
     return render(request, "interviews/work.html", context)
@@ -100,6 +101,10 @@ def _questionnaire_url(slug: str, version: int, texts: int) -> str:
 def _setting(request: HttpRequest) -> dict[str, object]:
     found = shift.setting(_id(request))
     return {"dial": found.dial, "sip_domain": found.sip_domain, "letter_keys": found.letter_keys}
+
+
+def _can_place_calls(request: HttpRequest, survey: Survey) -> bool:
+    return bool(dialling.extension_of(_id(request))) and dialling.dialler_of(survey) is not None
 
 
 def _id(request: HttpRequest) -> int:

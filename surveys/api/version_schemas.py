@@ -114,7 +114,7 @@ class RowEdit(serializers.Serializer[Any]):
     """What happens to one row of a sheet."""
 
     sheet = serializers.ChoiceField(
-        ["survey", "choices", "settings", "countries", "quotas", "margins", "indices", "weighting"]
+        ["survey", "choices", "settings", "countries", "quotas", "margins", "indices", "weighting", "objections"]
     )
     row = serializers.IntegerField(min_value=1, max_value=20_000, help_text="As a spreadsheet shows it, from 2.")
     cells = serializers.DictField(

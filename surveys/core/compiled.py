@@ -19,6 +19,8 @@ A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices,
     missing                      the missing kinds that it takes
     appearance, ends
 
+`objections` is a list of `name`, `label` and `answer`: what people say before they take part, and what is answered.
+
 A choice has `name`, `label`, `missing`, `exclusive` (stands alone), `specify` and `filter` (column -> cell, for choice_filter).
 Keys may come in later: whoever reads a questionnaire that was published earlier asks for new ones with `get`.
 """

@@ -84,11 +84,12 @@ def _speak(survey: Survey, study: Study) -> None:
 
 
 def structure(study: Study) -> Any:
-    """A study without its texts and languages: what two text revisions of a version have in common."""
+    """A study without its texts, languages and objections: what two text revisions of a version have in common."""
     whole = study.to_json()
     for name in ("title", "languages"):
         whole.pop(name)
         whole["questionnaire"].pop(name)
+    whole["questionnaire"].pop("objections", None)
     for country in whole["countries"]:
         country.pop("languages")
     return _without_texts(whole, frozenset(study.languages))

@@ -94,6 +94,17 @@ class Keyboard:
         while self.at:
             self.answer()
 
+    def finish(self, note: str = "") -> None:
+        """From the last question to the next case: the interview is ended, and the call wrapped up."""
+        self.page.keyboard.press("Enter")
+        self.wrap_up(note)
+
+    def wrap_up(self, note: str = "") -> None:
+        """Write a note after the call, or none, and go on to the next case."""
+        expect(self.page.locator("#wrap-up-dialog textarea")).to_be_focused()
+        self.page.keyboard.type(note)
+        self.page.keyboard.press("Enter")
+
     def saved(self) -> None:
         """Wait until the server has every answer."""
         expect(self.page.locator("#outbox")).to_have_attribute("data-waiting", "0")

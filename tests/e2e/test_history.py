@@ -239,7 +239,7 @@ def test_nothing_is_lost_doubled_or_changed(
             shift.answer(chance.randint(1, 6))
             if hands.at and (made + shift.made).total() < CUTS:
                 shift.cut()
-        machine.page.keyboard.press("Enter")
+        hands.finish()
         expect(machine.page.locator('[data-case="number"]')).to_be_visible()
 
         interview.refresh_from_db()

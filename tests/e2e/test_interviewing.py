@@ -22,7 +22,7 @@ def test_from_sign_in_to_the_next_case_without_a_mouse(page: Page, study: str) -
     interview = hands.interview
 
     hands.answer_all()
-    page.keyboard.press("Enter")
+    hands.finish()
 
     expect(page.locator('[data-case="number"]')).to_be_visible()
     interview.refresh_from_db()
@@ -139,7 +139,7 @@ def test_a_full_quota_is_told_while_the_interview_goes_on(page: Page, sign_in: C
     hands.answer()
 
     expect(page.locator("#question")).to_contain_text("Quota full: thank and end")
-    page.keyboard.press("Enter")
+    hands.finish()
     expect(page.locator('[data-case="number"]')).to_be_visible()
 
     interview.refresh_from_db()
@@ -159,6 +159,7 @@ def test_a_break_off_gives_its_place_back_and_the_next_case_follows(page: Page, 
     page.keyboard.press("F4")
     expect(page.get_by_role("heading", name="Stop the interview?")).to_be_visible()
     page.keyboard.press("2")
+    hands.wrap_up()
     expect(page.locator('[data-case="number"]')).to_be_visible()
 
     interview.refresh_from_db()

@@ -52,8 +52,15 @@ def test_no_screen_has_a_violation(page: Page, sign_in: Callable[[str], None], s
     page.keyboard.press("?")
     complaints += _complaints(page, "keys")
     page.keyboard.press("Escape")
+    page.keyboard.press("F1")
+    page.keyboard.press("4")
+    complaints += _complaints(page, "objections")
+    page.keyboard.press("Escape")
     hands.answer_all()
     complaints += _complaints(page, "end")
+    page.keyboard.press("Enter")
+    expect(page.locator("#wrap-up-dialog textarea")).to_be_focused()
+    complaints += _complaints(page, "after the call")
 
     assert complaints == []
 

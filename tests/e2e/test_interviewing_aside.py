@@ -105,3 +105,44 @@ def test_the_clock_runs_beside_the_target(hands: Keyboard) -> None:
     first = hands.page.locator("#clock").text_content() or ""
     expect(hands.page.locator("#clock")).not_to_have_text(first)
     expect(hands.page.locator("#clock-target")).to_have_text("of about 12 min")
+
+
+def test_what_to_answer_is_one_key_away_in_the_respondents_language_without_a_line_too(
+    hands: Keyboard, context: BrowserContext
+) -> None:
+    here = hands.at
+    context.set_offline(True)
+    hands.page.keyboard.press("a")
+    dialog = hands.page.locator("#objections-dialog")
+    expect(dialog.get_by_role("listitem")).to_have_count(10)
+
+    hands.page.keyboard.press("5")
+
+    opened = dialog.locator("[aria-expanded=true]")
+    expect(opened).to_be_focused()
+    language = opened.locator("span").get_attribute("lang")
+    expect(dialog.locator(".spoken:visible")).to_have_count(1)
+    hands.page.keyboard.press("F2")
+    expect(dialog.locator("[aria-expanded=true] span")).not_to_have_attribute("lang", language or "")
+    assert Axe().run(hands.page).violations_count == 0
+    hands.page.keyboard.press("ArrowDown")
+    hands.page.keyboard.press("Enter")
+    expect(dialog.locator("li").nth(5).locator("button")).to_have_attribute("aria-expanded", "true")
+    hands.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert hands.at == here
+    context.set_offline(False)
+
+
+def test_with_single_letters_off_a_function_key_opens_what_to_answer(hands: Keyboard) -> None:
+    shifts.set_up(person=User.objects.get(username="interviewer").pk, dial="tel", sip_domain="", letter_keys=False)
+    hands.page.reload()
+    hands.asking()
+    hands.page.keyboard.press("a")
+    expect(hands.page.locator("#objections-dialog")).to_be_hidden()
+
+    hands.page.keyboard.press("F1")
+    expect(hands.page.locator("#objections-dialog")).to_be_visible()
+    hands.page.keyboard.press("F1")
+
+    expect(hands.page.locator("#objections-dialog")).to_be_hidden()

@@ -44,7 +44,7 @@ def test_the_server_is_killed_and_the_interview_goes_on_to_its_end(hands: Keyboa
     hands.answer()
     site.start()
     hands.answer_all()
-    hands.page.keyboard.press("Enter")
+    hands.finish()
     expect(hands.page.locator('[data-case="number"]')).to_be_visible()
 
     interview.refresh_from_db()

@@ -70,7 +70,7 @@ def test_from_the_error_list_to_a_complete_interview(page: Page, sign_in: Callab
     answered = []
     while hands.at:
         answered.append(answer(page, skip=skipped))
-    page.keyboard.press("Enter")
+    hands.finish()
     expect(page.get_by_role("heading", name="No case can be called right now")).to_be_visible()
 
     interview.refresh_from_db()

@@ -102,6 +102,18 @@ def test_letters_that_are_switched_off_do_nothing(hands: Keyboard) -> None:
     assert not Attempt.objects.filter(disposition="3.16").exists()
 
 
+def test_what_to_answer_is_at_hand_during_the_introduction(hands: Keyboard) -> None:
+    hands.next_case()
+    hands.page.keyboard.press("F1")
+    hands.page.keyboard.press("3")
+
+    expect(hands.page.locator("#objections-dialog .spoken:visible")).to_have_count(1)
+    assert Axe().run(hands.page).violations_count == 0
+    hands.page.keyboard.press("Escape")
+    hands.page.keyboard.press("1")
+    expect(hands.page.locator("#outcome-name")).to_have_text("No answer")
+
+
 def test_an_appointment_is_looked_at_before_it_is_made(hands: Keyboard) -> None:
     hands.next_case()
     with hands.page.expect_response(lambda response: "/appointment/?" in response.url):

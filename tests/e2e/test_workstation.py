@@ -107,7 +107,7 @@ def test_what_waits_here_cannot_be_read_and_goes_when_it_is_saved(hands: Keyboar
 
 def test_after_the_interview_nothing_of_it_stays_here(hands: Keyboard) -> None:
     hands.answer_all()
-    hands.page.keyboard.press("Enter")
+    hands.finish()
     expect(hands.page.locator('[data-case="number"]')).to_be_visible()
 
     assert [stored(hands.page, shelf) for shelf in ("events", "states")] == [[], []]
@@ -196,7 +196,7 @@ def test_how_long_each_question_took_is_kept(hands: Keyboard) -> None:
     interview = hands.interview
     hands.page.keyboard.press("ArrowLeft")
     hands.answer_all()
-    hands.page.keyboard.press("Enter")
+    hands.finish()
     expect(hands.page.locator('[data-case="number"]')).to_be_visible()
 
     visits = list(Visit.objects.filter(interview=interview).order_by("at"))

@@ -92,6 +92,14 @@ def test_whatever_is_no_text_needs_a_version(study: Study, edit: Edit, said: str
     assert not TextRevision.objects.exists()
 
 
+def test_an_answer_to_an_objection_is_added_while_interviews_are_under_way(study: Study) -> None:
+    cells = {"name": "who_pays", LABEL: "Who pays?", "answer::English (en)": "The university."}
+
+    reword(study, apply(workbook(), [Edit("objections", 1, cells, is_new=True)]))
+
+    assert TextRevision.objects.get().study["questionnaire"]["objections"][0]["name"] == "who_pays"
+
+
 def test_a_language_that_is_not_whole_is_not_published(study: Study) -> None:
     with pytest.raises(RejectedError, match="Deutsch"):
         reword(study, apply(workbook(), [Edit("survey", 3, {"label::Deutsch (de)": "Wie alt?"})]))

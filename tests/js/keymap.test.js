@@ -66,6 +66,14 @@ test("while an unlikely answer waits for its reason, Escape and Backspace in the
   assert.equal(action("Escape"), null);
 });
 
+test("F1 opens what can be answered to objections, in a field and with letters switched off too", () => {
+  const opens = { type: "dialog", name: "objections" };
+
+  for (const situation of [CHOICE, FIELD, { ...CHOICE, mute: true }]) assert.deepEqual(action("F1", situation), opens);
+  assert.deepEqual(action("a"), opens);
+  assert.equal(action("a", { ...CHOICE, mute: true }), null);
+});
+
 test("F7 stands for not applicable, in a field too", () => {
   assert.deepEqual(action("F7", FIELD), { type: "missing", kind: "na" });
 });

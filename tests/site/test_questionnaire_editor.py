@@ -127,3 +127,50 @@ def test_an_analyst_edits_nothing(visitor: type[Visitor], age: int) -> None:
 def test_a_row_that_is_not_there_is_not_found(visitor: type[Visitor], age: int) -> None:
     assert visitor("manager").get(f"{BASE}/draft/rows/9999/").status_code == 404
     assert visitor("manager").post(f"{BASE}/draft/rows/{age}/explode/", {"revision": 1}).status_code == 404
+
+
+ANSWER = "answer::English (en)"
+
+
+def objections(survey: Survey) -> dict[str, Row]:
+    revision = selectors.draft_revision(survey)
+    assert revision is not None
+    return {row["name"]: row for row in Sheets.from_json(revision.sheets)["objections"].rows}
+
+
+def test_answers_to_objections_are_changed_added_and_taken_out_on_one_page(
+    visitor: type[Visitor], survey: Survey, age: int
+) -> None:
+    manager = visitor("manager")
+    before = objections(survey)
+    gone = before["selling"]
+    last = before["never_again"].number
+    typed = {
+        f"objections|{before['number'].number}|{ANSWER}": "By chance.",
+        **{f"objections|{gone.number}|{header}": "" for header in gone.cells},
+        f"objections|+{last}|name": "why_me",
+        f"objections|+{last}|{ANSWER}": "Everybody counts.",
+    }
+
+    page = manager.get(f"{BASE}/draft/objections/").content.decode()
+    answer = manager.post(f"{BASE}/draft/objections/", {"revision": 1, **typed})
+
+    assert "Woher haben Sie meine Nummer?" in page
+    assert answer["Location"] == f"{BASE}/draft/objections/"
+    after = objections(survey)
+    assert list(after) == [*(name for name in before if name != "selling"), "why_me"]
+    assert after["number"][ANSWER] == "By chance."
+    # A draft may be wrong: what is missing is said at its cell.
+    said = manager.get(f"{BASE}/draft/objections/").content.decode()
+    assert f"objections!C{after['why_me'].number}" in said
+
+
+def test_the_answers_of_a_published_version_are_shown_and_not_changed(visitor: type[Visitor], survey: Survey) -> None:
+    manager = visitor("manager")
+
+    page = manager.get(f"{BASE}/1/objections/").content.decode()
+
+    assert "Woher haben Sie meine Nummer?" in page
+    assert "<textarea" not in page
+    assert manager.post(f"{BASE}/1/objections/", {"revision": 1}).status_code == 200
+    assert selectors.draft_revision(survey) is None

@@ -199,7 +199,7 @@ def test_every_figure_says_where_it_is_from() -> None:
     assert all("reconstruction" in source.lower() for source in education)
 
 
-@pytest.mark.parametrize("sheet", ["survey", "choices", "indices"])
+@pytest.mark.parametrize("sheet", ["survey", "choices", "indices", "objections"])
 def test_a_text_in_one_language_is_there_in_all_five(sheet: str) -> None:
     columns = {header.partition("::")[0] for header in table(sheet)[0] if "::" in header}
 
@@ -212,7 +212,7 @@ def test_a_text_in_one_language_is_there_in_all_five(sheet: str) -> None:
 def test_every_question_note_choice_and_index_has_a_label() -> None:
     spoken = [row for row in table("survey") if row["type"].split()[0] in ("select_one", "integer", "note")]
 
-    for row in (*spoken, *table("choices"), *table("indices")):
+    for row in (*spoken, *table("choices"), *table("indices"), *table("objections")):
         for language in LANGUAGES:
             assert row[f"label::{language}"].strip(), row
 

@@ -9,9 +9,9 @@ from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
 from surveys.core.workbook.types import split_type
 
-TEXT_SHEETS = ("survey", "choices", "indices")
+TEXT_SHEETS = ("survey", "choices", "indices", "objections")
 # Columns that a workbook in one language may have without naming the language.
-PLAIN = ("label", "hint", "constraint_message")
+PLAIN = ("label", "hint", "constraint_message", "answer")
 _HEADER = re.compile(
     r"(?P<column>[a-z_]+)\s*::\s*(?P<name>[^()]+?)\s*(?:\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\))?"
 )
@@ -65,7 +65,7 @@ def needs_text(sheet: Sheet, row: Row, column: TextColumn) -> bool:
     """Whether a row must have a text: it is read aloud, or somebody has written it in one language."""
     if any(row[header] for header in column.headers.values()):
         return True
-    if column.column != "label":
+    if column.column not in ("label", "answer"):
         return False
     return sheet.name != "survey" or split_type(row["type"])[0] not in _SILENT
 

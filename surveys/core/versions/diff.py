@@ -18,6 +18,7 @@ KEYED: dict[str, tuple[tuple[str, ...], str]] = {
     "margins": (("country", "category"), "margin"),
     "weighting": (("setting", "value"), "weighting"),
     "countries": (("code",), "country"),
+    "objections": (("name",), "objection"),
 }
 
 
@@ -27,7 +28,7 @@ class Change:
 
     Args:
         part: language, question, answer, text, routing, check, calculation, layout, quota, index, margin, weighting, country,
-            setting or sheet.
+            objection, setting or sheet.
         kind: added, removed, moved, changed, retyped (a question's type) or recoded (an answer's name).
         subject: what it is about: a question's name, `list: answer`, a cell.
         what: the column; of an answer, its list.

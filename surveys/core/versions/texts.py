@@ -113,7 +113,10 @@ def _spoken(sheets: Sheets, table: Sheet, problems: list[Problem]) -> dict[str, 
 
 
 def other_than_texts(changes: Sequence[Change]) -> list[Change]:
-    """The changes that need a version of their own: all but wordings, further languages (of countries, too) and the title."""
+    """The changes that need a version of their own: all but wordings, objections, further languages and the title.
+
+    A further language may be one of a country, too.
+    """
     return [change for change in changes if not _is_text(change)]
 
 
@@ -123,4 +126,5 @@ def _is_text(change: Change) -> bool:
     if change.part == "country" and change.kind == CHANGED and change.what == "languages":
         before, after = (set(text.replace(",", " ").split()) for text in (change.before, change.after))
         return before <= after
-    return change.part == "text" or (change.part == "setting" and change.subject == "form_title")
+    # What is answered to objections is no part of the data: a note may come or go while interviews are under way.
+    return change.part in ("text", "objection") or (change.part == "setting" and change.subject == "form_title")

@@ -52,10 +52,11 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "margins": ("country", "category", "count", "share", "source"),
     "indices": ("index", "part_of", "item", "scores", "minimum_answered", "label"),
     "weighting": ("setting", "value"),
+    "objections": ("name", "label", "answer"),
 }
 
 # Columns that stand once per language.
-TRANSLATED = ("label", "another", "hint", "probe", "constraint_message", "soft_constraint_message")
+TRANSLATED = ("label", "answer", "another", "hint", "probe", "constraint_message", "soft_constraint_message")
 
 # XLSForm has them, the telephone does not need them; none of them is another column misspelt.
 _OTHERS = {

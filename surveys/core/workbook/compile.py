@@ -11,6 +11,7 @@ from surveys.core.workbook.indices import read_indices
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.margins import read_margins
 from surveys.core.workbook.misspelt import check_definitions, check_lonely
+from surveys.core.workbook.objections import read_objections
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.questionnaire import FORMAT, QuestionnaireReader
 from surveys.core.workbook.quotas import read_quotas
@@ -57,6 +58,7 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
     margins = read_margins(sheets["margins"], reader, by_code, problems)
     indices = read_indices(sheets["indices"], reader, languages, problems)
     weighting = read_weighting(sheets["weighting"], reader, margins, by_code, problems)
+    objections = read_objections(sheets["objections"], languages, problems)
     check_lonely(sheets["quotas"], "plan", problems)
     check_lonely(sheets["indices"], "index", problems)
     if problems.found:
@@ -67,7 +69,7 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
         title=settings.title,
         default_language=languages.default,
         languages=tuple(languages.names),
-        questionnaire=_questionnaire(settings, languages, reader, body, quotas, tables, version),
+        questionnaire=_questionnaire(settings, languages, reader, body, quotas, tables, objections, version),
         countries=countries,
         quotas=quotas,
         margins=margins,
@@ -84,6 +86,7 @@ def _questionnaire(
     body: list[dict[str, Any]],
     quotas: tuple[QuotaTarget, ...],
     tables: dict[str, Any],
+    objections: list[dict[str, Any]],
     version: int,
 ) -> dict[str, Any]:
     """What the interview screen gets: format 1 of the compiled questionnaire."""
@@ -100,5 +103,6 @@ def _questionnaire(
         "target_minutes": settings.target_minutes,
         "lists": reader.lists,
         "tables": tables,
+        "objections": objections,
         "body": body,
     }

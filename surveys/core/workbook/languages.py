@@ -33,7 +33,7 @@ class Languages:
         self._columns: dict[tuple[str, str], dict[str, str]] = {}
         self._problems = problems
         self._lacking: set[tuple[str, str]] = set()
-        for sheet in (sheets["survey"], sheets["choices"], sheets["indices"]):
+        for sheet in (sheets["survey"], sheets["choices"], sheets["indices"], sheets["objections"]):
             for header in sheet.headers:
                 match = _HEADER.fullmatch(header)
                 if match and match["column"] in TRANSLATED:

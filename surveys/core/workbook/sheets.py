@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-KNOWN_SHEETS = ("survey", "choices", "settings", "countries", "quotas", "margins", "indices", "weighting")
+KNOWN_SHEETS = ("survey", "choices", "settings", "countries", "quotas", "margins", "indices", "weighting", "objections")
 
 # A CSV file beside the workbook is a sheet with its name: `cities.csv`.
 TABLE = ".csv"

@@ -6,6 +6,7 @@ import { decoded, encoded } from "./bench_link.js";
 import { announce, isControl, isField, make, pageData } from "./dom.js";
 import { newId } from "./ids.js";
 import { actionFor } from "./keymap.js";
+import { Objections } from "./objections.js";
 import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
 import { asked, begin, cellKnown, progress, reduce } from "./screen.js";
@@ -20,6 +21,11 @@ const { words } = page;
 const element = (id) => document.getElementById(id);
 const panel = element("question");
 
+const objections = new Objections({
+  questionnaire: () => paper,
+  language: () => state.language,
+  nextLanguage: () => dispatch({ type: "language" }),
+});
 let paper = null;
 let state = null;
 let view = null;
@@ -73,6 +79,7 @@ function trial() {
 /** One action, as in an interview; what would be stored there stays in the state here. */
 function dispatch(action) {
   if (state === null || action.type === "nothing") return;
+  if (action.type === "dialog" && action.name === "objections") return objections.open();
   if (action.type === "dialog") return action.name === "jump" ? element("about").focus() : tell(words.not_in_a_trial);
   if (state.isOver) return;
   const wasOff = state.at !== null && !asked(state).includes(state.at);

@@ -8,9 +8,9 @@ import { introduction } from "./outline.js";
 
 const EVERY = 5_000;
 
-/** What a press on the number opens: the telephone, a softphone, or nothing. */
+/** What a press on the number opens: the telephone, a softphone, or nothing. Where the exchange calls the link is for when it does not. */
 export function dialLink(number, { dial, sip_domain: domain }) {
-  return { tel: `tel:${number}`, sip: `sip:${number}@${domain}` }[dial] ?? null;
+  return { tel: `tel:${number}`, pbx: `tel:${number}`, sip: `sip:${number}@${domain}` }[dial] ?? null;
 }
 
 /** Shows a case: number, place and time, language, history, introduction. */
@@ -76,6 +76,27 @@ export class CaseView {
     this.#timer = setInterval(() => this.#tick(), EVERY);
     this.#tick();
     document.getElementById("copied").textContent = "";
+  }
+
+  /**
+   * How the call stands.
+   *
+   * @param {{text: string, isLive: boolean, canHangUp: boolean, proposed: {text: string}|null}} call
+   */
+  call({ text, isLive, canHangUp, proposed }) {
+    if (!this.#case) return;
+    this.#part("call").textContent = text;
+    this.#part("dial").hidden = isLive;
+    this.#part("hang-up").hidden = !canHangUp;
+    const start = this.#words[this.#case.interview ? "resume" : "start"];
+    const outcome = proposed && this.#words[proposed.text];
+    this.#put("start", outcome ? filled(this.#words.confirm_outcome, { outcome }) : start);
+    this.#part("start-anyway").hidden = outcome === null;
+  }
+
+  /** Whether Enter confirms what the call proposes: not in the moment in which the proposal comes. */
+  confirmable(isConfirmable) {
+    this.#part("start").toggleAttribute("data-confirmable", isConfirmable);
   }
 
   /** Another language of the case. */

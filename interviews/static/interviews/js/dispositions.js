@@ -3,20 +3,21 @@
 /**
  * The outcomes that an interviewer meets, most frequent first. `code` is the AAPOR disposition, `text` the key of its name
  * among the page's words. A callback asks for a time; once an interview has begun the respondent is known, and it is another code.
+ * `isMute`: nobody is on the line to be cut off.
  */
 export const OUTCOMES = [
-  { key: "1", code: "3.13", text: "no_answer" },
-  { key: "2", code: "3.12", text: "busy" },
-  { key: "3", code: "3.14", text: "answering_machine" },
+  { key: "1", code: "3.13", text: "no_answer", isMute: true },
+  { key: "2", code: "3.12", text: "busy", isMute: true },
+  { key: "3", code: "3.14", text: "answering_machine", isMute: true },
   { key: "4", code: "3.21", text: "callback", asksTime: true, codeInInterview: "2.21" },
   { key: "5", code: "2.111", text: "refusal_household" },
   { key: "6", code: "2.112", text: "refusal_respondent" },
   { key: "7", code: "2.33", text: "language_problem" },
-  { key: "8", code: "4.30", text: "not_in_service" },
+  { key: "8", code: "4.30", text: "not_in_service", isMute: true },
   { key: "9", code: "4.50", text: "business" },
   { key: "0", code: "4.70", text: "no_eligible" },
-  { key: "f", code: "4.20", text: "fax" },
-  { key: "t", code: "3.16", text: "technical" },
+  { key: "f", code: "4.20", text: "fax", isMute: true },
+  { key: "t", code: "3.16", text: "technical", isMute: true },
   { key: "o", code: "3.90", text: "other" },
 ];
 

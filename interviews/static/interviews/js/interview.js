@@ -12,6 +12,7 @@ import { senders } from "./leftovers.js";
 import { Line } from "./line.js";
 import { watch } from "./messages.js";
 import { keepOffline } from "./offline.js";
+import { Objections } from "./objections.js";
 import { Outbox, merged } from "./outbox.js";
 import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
@@ -22,6 +23,7 @@ import { isSearched } from "./search.js";
 import { SIGNED_IN, signInDialog } from "./sign_in.js";
 import { SHELVES, openStore, shelf } from "./store.js";
 import { Visits, outcomeOf } from "./visits.js";
+import { WrapUp } from "./wrap_up.js";
 
 const CODE_PAUSE = 900;
 const OTHER_TAB = 2000;
@@ -59,7 +61,7 @@ async function start() {
   const kept = await store.kept(page.interview);
   known.log = kept?.log ?? keptId(`log-${page.interview}`);
   const [questionnaire, found] = await Promise.all([paper(), opening(kept)]);
-  if (found.status !== "in_progress") return over(found.status);
+  if (found.status !== "in_progress") return (await brokenOffWrapUp(found)) ?? over(found.status);
   Object.assign(known, { state: found, position: found.position, open: found.conflicts.length });
   const send = senders(page.interview, known.log);
   const answered = shelf(store, SHELVES.answers, snapshot);
@@ -76,6 +78,11 @@ async function start() {
   Object.assign(dialogs, {
     conflict: conflicts,
     jump: new Jump({ rows: askedSoFar, go: (name) => dispatch({ type: "goto", name }) }),
+    objections: new Objections({
+      questionnaire: () => questionnaire,
+      language: () => state.language,
+      nextLanguage: () => dispatch({ type: "language" }),
+    }),
     remark: new Remarks(words, (text) => noted.current.put({ name: state.at ?? "", text })),
   });
   const answers = merged(found.answers, waiting);
@@ -169,6 +176,13 @@ const differing = {
   inWords: (name, value) => view.answerText(name, value, state),
   answer: (name, value) => dispatch({ type: "decide", name, value }),
 };
+
+/** A note that a reload came between is taken up again; null where there is none. */
+async function brokenOffWrapUp({ attempt }) {
+  if (!attempt || (await store.kept(attempt)) === null) return null;
+  const { goOn } = await new WrapUp(store, attempt, page.setting.dial === "pbx").open(words.end_saved);
+  return location.assign(`${page.work}${goOn ? "#next" : ""}`);
+}
 
 function over(status) {
   if (outbox.current === null || outbox.current.status.waiting === 0) void store.forget(page.interview);
@@ -349,18 +363,29 @@ function stop(how) {
   void end(how);
 }
 
-/** Everything to the server, then the end itself; repeated until somebody answers, for it can be repeated without harm. */
+/**
+ * Everything to the server, then the end itself; repeated until somebody answers, for it can be repeated without harm. The
+ * respondent has hung up: meanwhile the interviewer writes what there is to write.
+ */
 async function end(how) {
   state = { ...state, isOver: true };
   draw();
   announce(words.end_saving);
+  const wrapUp = how === "suspend" || !known.state.attempt ? null : new WrapUp(store, known.state.attempt, page.setting.dial === "pbx");
+  const written = wrapUp?.open(words.end_saving);
   try {
     await outbox.current.flush();
     if (how === "complete") await reservation.settled();
-    await askUntilAnswered("POST", `${path}${how}/`, {}, line.closing);
-    await lastWords();
-    location.assign(`${page.work}#${how === "suspend" ? "callback" : "next"}`);
+    await askUntilAnswered("POST", `${path}${how}/`, {}, (error) => {
+      line.closing(error);
+      wrapUp?.tell(error.isSignedOut ? words.line_signed_out : words.line_down);
+    });
+    wrapUp?.tell(words.end_saved);
+    const [, done] = await Promise.all([lastWords(), written]);
+    const wanted = how === "suspend" ? "#callback" : done?.goOn === false ? "" : "#next";
+    location.assign(`${page.work}${wanted}`);
   } catch (error) {
+    wrapUp?.close();
     state = { ...state, isOver: false, problem: { code: "refused", message: error.message } };
     draw();
   }

@@ -20,6 +20,7 @@
  */
 
 const FUNCTION_KEYS = {
+  F1: { type: "dialog", name: "objections" },
   F2: { type: "language" },
   F4: { type: "dialog", name: "stop" },
   F6: { type: "probe" },
@@ -33,6 +34,7 @@ const LETTERS = {
   r: { type: "missing", kind: "refused" },
   n: { type: "missing", kind: "na" },
   l: { type: "language" },
+  a: { type: "dialog", name: "objections" },
   o: { type: "dialog", name: "remark" },
   j: { type: "dialog", name: "jump" },
   p: { type: "dialog", name: "pause" },

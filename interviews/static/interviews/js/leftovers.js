@@ -4,18 +4,19 @@ import { ask } from "./api.js";
 import { Outbox } from "./outbox.js";
 import { SHELVES, shelf } from "./store.js";
 
-/** Requests that carry waiting events of one interview. */
+/** Requests that carry waiting events of one interview, or of one call. */
 export function senders(interview, log) {
-  const path = `interviews/${interview}/`;
   const bare = (events) => events.map(({ interview, ...event }) => event);
+  const path = `interviews/${interview}`;
   const sent = (kind, address) => async (events) => {
-    await ask("POST", `${path}${address}/`, { log, [kind]: bare(events).map(({ seq, ...event }) => event) });
+    await ask("POST", `${address}/`, { log, [kind]: bare(events).map(({ seq, ...event }) => event) });
     return { acknowledged: events.at(-1).seq };
   };
   return {
-    answers: async (events) => (await ask("POST", `${path}answers/`, { log, events: bare(events) })).data,
-    visits: sent("visits", "paradata"),
-    remarks: sent("notes", "remarks"),
+    answers: async (events) => (await ask("POST", `${path}/answers/`, { log, events: bare(events) })).data,
+    visits: sent("visits", `${path}/paradata`),
+    remarks: sent("notes", `${path}/remarks`),
+    wrapUps: sent("wrap_ups", `attempts/${interview}/wrap-ups`),
   };
 }
 

@@ -11,8 +11,9 @@ const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
  *
  * @param {string} slug
  * @param {(messages: {id: number, sender: string, text: string, sent_at: string}[]) => void} show
+ * @param {Object<string, (data: object) => void>} [heard]  what else is to be done, by kind of event
  */
-export function watch(slug, show) {
+export function watch(slug, show, heard = {}) {
   const look = () =>
     ask("GET", `surveys/${slug}/messages/`).then(
       ({ data }) => show(data.results),
@@ -20,6 +21,7 @@ export function watch(slug, show) {
     );
   const line = new EventSource(`/api/v1/surveys/${slug}/events/`);
   line.addEventListener("message", look);
+  for (const [kind, act] of Object.entries(heard)) line.addEventListener(kind, ({ data }) => act(JSON.parse(data)));
   // Opened, or opened again: something may have come meanwhile.
   line.addEventListener("open", look);
   return () => line.close();

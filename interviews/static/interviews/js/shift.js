@@ -11,7 +11,7 @@ const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function shown(name, value, language) {
   if (value === null || value === undefined) return "–";
   const style = name.endsWith("_rate") ? { style: "percent" } : {};
-  const digits = { completes: 0, attempts: 0, contact_rate: 0, refusal_rate: 0 }[name] ?? 1;
+  const digits = { completes: 0, attempts: 0, contact_rate: 0, refusal_rate: 0, wrap_up_seconds: 0 }[name] ?? 1;
   return new Intl.NumberFormat(language, { ...style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 

@@ -3,16 +3,17 @@
 import { OPEN, Seal, importKey } from "./seal.js";
 
 const DATABASE = "coprod";
-const VERSION = 3;
+const VERSION = 4;
 const EVENTS = "events";
 const VISITS = "visits";
 const REMARKS = "remarks";
+const WRAP_UPS = "wrap_ups";
 const STATES = "states";
 const PAPERS = "papers";
 const KEYS = "keys";
 
-/** What waits for the server, each kind in a row of its own. */
-export const SHELVES = { answers: EVENTS, visits: VISITS, remarks: REMARKS };
+/** What waits for the server, each kind in a row of its own. Wrap-ups belong to a call: its id stands where that of the interview does. */
+export const SHELVES = { answers: EVENTS, visits: VISITS, remarks: REMARKS, wrapUps: WRAP_UPS };
 
 /** A request of IndexedDB as a promise. */
 const asked = (request) =>
@@ -48,7 +49,7 @@ export async function openStore(person, fetchKey, factory = globalThis.indexedDB
 async function opened(factory) {
   const request = factory.open(DATABASE, VERSION);
   request.onupgradeneeded = () => {
-    const wanted = { [EVENTS]: ["interview", "seq"], [VISITS]: ["interview", "seq"], [REMARKS]: ["interview", "seq"], [STATES]: "interview", [PAPERS]: "address", [KEYS]: "person" };
+    const wanted = { [EVENTS]: ["interview", "seq"], [VISITS]: ["interview", "seq"], [REMARKS]: ["interview", "seq"], [WRAP_UPS]: ["interview", "seq"], [STATES]: "interview", [PAPERS]: "address", [KEYS]: "person" };
     for (const [name, keyPath] of Object.entries(wanted)) {
       if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath });
     }

@@ -2,17 +2,20 @@
 
 import * as engine from "../../surveys/js/walk.js";
 import { ask, askUntilAnswered } from "./api.js";
-import { CaseView } from "./case_view.js";
+import { CaseView, dialLink } from "./case_view.js";
+import { Dialler } from "./dialler.js";
 import { OUTCOMES, outcomeFor, record } from "./dispositions.js";
 import { announce, filled, isControl, isField, pageData } from "./dom.js";
 import { keptId } from "./ids.js";
 import { sendLeftovers } from "./leftovers.js";
 import { dayAndClock, instantOf, localOf } from "./local_time.js";
 import { MessageList, watch } from "./messages.js";
+import { Objections } from "./objections.js";
 import { keepOffline } from "./offline.js";
 import { ShiftView } from "./shift.js";
 import { signInDialog } from "./sign_in.js";
 import { openStore } from "./store.js";
+import { keepWrapUp } from "./wrap_up.js";
 
 const page = pageData("work-data");
 const { words } = page;
@@ -20,11 +23,15 @@ const element = (id) => document.getElementById(id);
 const dialog = element("outcome-dialog");
 const HOUR = 3_600_000;
 const LOOK = 300;
+// A proposal that arrives while somebody presses Enter for something else is not taken for confirmed.
+const JUST_PROPOSED = 700;
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 let questionnaire = null;
 let current = null;
 let outcome = null;
+let chosenAt = 0;
+let proposal = null;
 let isBusy = false;
 const view = new CaseView(element("case"), { engine, ...page });
 
@@ -71,6 +78,12 @@ async function sure(method, path, body) {
 
 const shift = new ShiftView(page, { sure, phase });
 const messages = new MessageList(page.slug);
+const dialler = new Dialler({ show: showCall });
+const objections = new Objections({
+  questionnaire: () => questionnaire,
+  language: () => view.language,
+  nextLanguage: () => view.nextLanguage(),
+});
 
 async function next() {
   announce(words.looking);
@@ -78,7 +91,9 @@ async function next() {
   const [{ status, data }] = await Promise.all([taken, loadQuestionnaire(), shift.begin()]);
   if (status === 204) return nothing();
   current = { ...data, attempt: data.attempt ?? keptId(`attempt-${data.id}-${data.n_attempts}`) };
+  dialler.forget();
   view.show(current, questionnaire);
+  if (page.setting.can_place_calls && data.attempt) void dialler.resume(data.attempt);
   phase("case");
   announce(filled(words.new_case, { id: data.id, number: data.contact.number }));
 }
@@ -108,6 +123,48 @@ async function dialled() {
   current.attempt = data.id;
 }
 
+/** One key dials, as the interviewer's setting says: the exchange, a link, or the number to the clipboard. */
+async function dial() {
+  if (!page.setting.can_place_calls) {
+    const link = dialLink(current.contact.number, page.setting);
+    if (link === null) return copy();
+    location.assign(link);
+    return dialled();
+  }
+  if (dialler.isLive) return;
+  await dialled();
+  // Not waited for: while the exchange makes up its mind, every other key works.
+  void dialler.place(current.attempt);
+}
+
+/** How the call stands, and what it proposes: never taken without a key. */
+function showCall(call, word) {
+  const { is_over: isOver = false, proposal: code = null, can_hang_up: canHangUp = false } = call ?? {};
+  const proposed = OUTCOMES.find((one) => one.code === code) ?? null;
+  if (proposed !== proposal?.outcome) propose(proposed);
+  view.call({ text: word && words[word], isLive: call !== null && !isOver, canHangUp, proposed });
+}
+
+function propose(proposed) {
+  proposal = proposed && { outcome: proposed, at: Date.now(), isConfirmable: false };
+  const now = proposal;
+  view.confirmable(false);
+  setTimeout(() => {
+    if (!now || now !== proposal) return;
+    now.isConfirmable = true;
+    view.confirmable(true);
+  }, JUST_PROPOSED);
+}
+
+/** The outcome that the call came to, confirmed with one key. */
+async function confirmProposal() {
+  if (!proposal.isConfirmable) return;
+  outcome = proposal.outcome;
+  chosenAt = proposal.at;
+  element("outcome-form").reset();
+  await save(true);
+}
+
 async function startInterview() {
   await dialled();
   const id = current.interview?.id ?? keptId(`interview-${current.attempt}`);
@@ -117,6 +174,7 @@ async function startInterview() {
 
 function choose(chosen) {
   outcome = chosen;
+  chosenAt = Date.now();
   const form = element("outcome-form");
   form.reset();
   element("outcome-name").textContent = words[chosen.text];
@@ -161,12 +219,23 @@ async function save(goOn) {
   }
   dialog.close();
   await dialled();
+  wrapUp(current.attempt, note.value.trim());
   await sure("PATCH", `attempts/${current.attempt}/`, result.body);
   current = null;
+  if (outcome.isMute) void dialler.hangUp();
+  dialler.forget();
   announce(filled(words.recorded, { outcome: words[outcome.text] }));
   if (goOn) return next();
   await figures();
   phase("ready");
+}
+
+/** The note of an outcome, and how long it took: kept here first, like an answer. */
+function wrapUp(attempt, text) {
+  const done = { text, duration_ms: Date.now() - chosenAt };
+  storeHere()
+    .then((store) => keepWrapUp(store, attempt, done))
+    .catch((error) => console.warn("The wrap-up is not kept:", error));
 }
 
 async function copy() {
@@ -179,7 +248,7 @@ async function copy() {
 
 function go() {
   const { phase: now } = document.body.dataset;
-  if (now === "case") return busy(startInterview);
+  if (now === "case") return busy(proposal ? confirmProposal : startInterview);
   if (now === "paused") return busy(() => shift.resume());
   if (page.resume) return location.assign(page.resume);
   return busy(next);
@@ -190,7 +259,11 @@ const ACTIONS = {
   next: () => busy(next),
   copy: () => busy(copy),
   dial: () => busy(dialled),
+  call: () => busy(dial),
+  hangUp: () => void dialler.hangUp(),
+  start: () => busy(startInterview),
   language: () => view.nextLanguage(),
+  objections: () => objections.open(),
   keys: () => element("keys-dialog").showModal(),
   messages: () => void messages.read(),
   pause: () => shift.isOpen && element("pause-dialog").showModal(),
@@ -198,8 +271,10 @@ const ACTIONS = {
   end: () => busy(() => shift.end()),
 };
 
+const FUNCTION_KEYS = { F1: "objections", F2: "language", F8: "call", F9: "hangUp" };
+
 /** Keys that are letters; who speaks to the computer has them switched off. */
-const LETTERS = { case: { c: "copy", l: "language" }, ready: { p: "pause", e: "end" }, none: { p: "pause", e: "end" } };
+const LETTERS = { case: { a: "objections", c: "copy", d: "call", h: "hangUp", l: "language" }, ready: { p: "pause", e: "end" }, none: { p: "pause", e: "end" } };
 
 function paused(reason) {
   element("pause-dialog").close();
@@ -214,7 +289,7 @@ function pressed(event) {
   if (isLetter && !page.setting.letter_keys) return;
   const chosen = now === "case" ? outcomeFor(event.key) : null;
   const always = { Enter: isControl(event.target) ? null : "go", "?": "keys", m: "messages" };
-  const named = { ...always, ...LETTERS[now], ...(now === "case" ? { F2: "language" } : {}) };
+  const named = { ...always, ...LETTERS[now], ...(now === "case" ? FUNCTION_KEYS : {}) };
   const action = chosen ? () => choose(chosen) : ACTIONS[named[isLetter ? event.key.toLowerCase() : event.key]];
   if (!action) return;
   event.preventDefault();
@@ -249,15 +324,23 @@ function listen() {
   });
 }
 
+let store = null;
+
+/** What waits on this machine, opened once. */
+function storeHere() {
+  const key = async () => (await askUntilAnswered("GET", "workstation/key/")).data.key;
+  store ??= openStore(page.person, key);
+  return store;
+}
+
 /** What earlier pages left behind on this machine goes now, quietly. */
 async function leftovers() {
-  const key = async () => (await askUntilAnswered("GET", "workstation/key/")).data.key;
   const tellSent = (n) => announce(filled(words.leftovers, { n }));
-  await sendLeftovers(await openStore(page.person, key), tellSent);
+  await sendLeftovers(await storeHere(), tellSent);
 }
 
 keepOffline(page.service_worker);
-watch(page.slug, (unread) => messages.show(unread));
+watch(page.slug, (unread) => messages.show(unread), { dial: ({ id }) => dialler.heard(id) });
 leftovers().catch((error) => console.warn("Not sent:", error));
 view.offer(OUTCOMES);
 listen();
