@@ -37,6 +37,8 @@ ORDER = "/order"
 # The question at the end of a round of a repeat without a number: is there another one?
 ANOTHER = "/another"
 CONFIRMED = "/confirmed"
+# Of a round of a repeat that was taken out again: `person[2]/removed` is true (docs/decisions/, *Rounds keep their number in the log*).
+REMOVED = "/removed"
 
 Node = Mapping[str, Any]
 Questionnaire = Mapping[str, Any]
@@ -80,6 +82,13 @@ class Index:
             return None
         return self.questions.get(found["name"])
 
+    def is_round(self, key: str) -> bool:
+        """Whether a key such as `person[2]` names a round of a repeat."""
+        found = _KEY.fullmatch(key)
+        if found is None or found["name"] not in self.repeat_nodes:
+            return False
+        return found["at"].count("[") == len(self.repeats.get(found["name"], ())) + 1
+
 
 _KEY = re.compile(r"(?P<name>[^\[\]]+)(?P<at>(?:\[[1-9][0-9]{0,3}\])*)")
 _indices: OrderedDict[int, tuple[Questionnaire, Index]] = OrderedDict()
@@ -97,7 +106,9 @@ def index(questionnaire: Questionnaire) -> Index:
 
 
 def is_answer_key(questionnaire: Questionnaire, key: str) -> bool:
-    """Whether an answer event can carry this name: a question, or the confirmation of an unlikely answer to one."""
+    """Whether an answer event can carry this name: a question, the confirmation of an unlikely answer to one, or a round taken out."""
+    if key.endswith(REMOVED):
+        return index(questionnaire).is_round(key.removesuffix(REMOVED))
     node = index(questionnaire).question(key.removesuffix(CONFIRMED))
     return node is not None and (not key.endswith(CONFIRMED) or node.get("soft_constraint") is not None)
 

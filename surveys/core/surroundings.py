@@ -14,6 +14,7 @@ def surroundings(
     today: str = "",
     seed: str = "",
     at: tuple[int, ...] = (),
+    rounds: tuple[int, ...] | None = None,
     itself: Any = "",
     columns: Mapping[str, str] | None = None,
 ) -> Context:
@@ -24,11 +25,12 @@ def surroundings(
         today: when the interview began.
         seed: of the interview.
         at: the instance of the repeats in which the expression stands.
+        rounds: the same by the numbers under which its answers stand in the log, where they differ: chance keeps to them.
         itself: the answer being checked.
         columns: of the choice being filtered.
     """
     if questionnaire is None:
-        return Context(values, itself, columns or {}, today, seed, at)
+        return Context(values, itself, columns or {}, today, seed, at, rounds=rounds)
 
     def label(question: str, choice: str) -> str:
         node = index(questionnaire).questions.get(question)
@@ -37,4 +39,4 @@ def surroundings(
         return "".join(part for part in parts if isinstance(part, str))
 
     tables = questionnaire.get("tables") or {}
-    return Context(values, itself, columns or {}, today, seed, at, label, tables)
+    return Context(values, itself, columns or {}, today, seed, at, label, tables, rounds)

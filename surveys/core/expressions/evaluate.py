@@ -36,6 +36,7 @@ class Context:
         at: the instance in which the expression is evaluated: numbers from 1, one per repeat, outermost first.
         label: question and choice -> the words of the choice, for jr:choice-name().
         tables: name -> table, for pulldata().
+        rounds: the instance as the log of answers counts it, where rounds were taken out: what chance said stays; None: like `at`.
     """
 
     values: Mapping[str, Any]
@@ -46,6 +47,7 @@ class Context:
     at: tuple[int, ...] = ()
     label: Callable[[str, str], str] = _name_itself
     tables: Mapping[str, Table] = field(default_factory=dict)
+    rounds: tuple[int, ...] | None = None
 
 
 def evaluate(expression: Expr, context: Context) -> Any:
@@ -117,7 +119,7 @@ def _position(expression: Expr, context: Context) -> float:
 
 
 def _chance(make: Callable[[str, str], Any]) -> Callable[[Expr, Context], Any]:
-    return lambda expression, context: make(context.seed, key_of(expression[1], context.at))
+    return lambda expression, context: make(context.seed, key_of(expression[1], context.rounds or context.at))
 
 
 def _label(expression: Expr, context: Context) -> str:

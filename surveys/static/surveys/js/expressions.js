@@ -99,8 +99,8 @@ const RARE = {
       : "";
   },
   position: ([, depth], context) => context.at?.[depth - 1] ?? NaN,
-  random: ([, place], context) => randomNumber(context.seed ?? "", keyOf(place, context.at ?? [])),
-  uuid: ([, place], context) => uuidText(context.seed ?? "", keyOf(place, context.at ?? [])),
+  random: ([, place], context) => randomNumber(context.seed ?? "", keyOf(place, context.rounds ?? context.at ?? [])),
+  uuid: ([, place], context) => uuidText(context.seed ?? "", keyOf(place, context.rounds ?? context.at ?? [])),
   label: ([, value, question], context) =>
     chosen(evaluate(value, context))
       .map((name) => (context.label ? context.label(question, name) : name))
