@@ -1,6 +1,7 @@
 """What does a compiled questionnaire consist of? Its constants, and what one look over it finds.
 
-A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices, `tables` has file -> columns and rows for pulldata(). Texts are language -> parts, each a string or
+A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices, `tables` has file -> columns and rows for pulldata(), `spoken` the
+calculations that sound different in another language, with its names of months and weekdays (surveys/core/workbook/spoken.py), or None. Texts are language -> parts, each a string or
 `{"ref": question}`. Expressions are trees (surveys/core/expressions). A node is a group (`kind` group: `name`, `label`, `relevant`,
 `order`, `children`), a repeat (`kind` repeat: `name`, `label`, `relevant`, `children`; `count`, its number of rounds, or None: then
 `asks_another` is true and its last child asks for another round; `maximum` rounds) or a question (`kind` question), whose keys are

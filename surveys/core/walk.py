@@ -7,7 +7,6 @@ from typing import Any
 
 from surveys.core.answers import MAXIMUM_NUMBER, choices_open, doubt_of, is_blank, problem_of, reason_given
 from surveys.core.compiled import (
-    ANOTHER,
     COMPLETE,
     CONFIRMED,
     MISSING,
@@ -20,7 +19,7 @@ from surveys.core.compiled import (
     index,
     is_on_the_walk,
 )
-from surveys.core.expressions import as_boolean, as_number, evaluate, key_of, split_key
+from surveys.core.expressions import as_boolean, as_number, as_text, evaluate, key_of, split_key
 from surveys.core.presets import preset
 from surveys.core.problems import Problem
 from surveys.core.shuffle import arranged
@@ -58,6 +57,7 @@ class Walk:
         end: disposition once the end is reached: 1.10, or the `ends` of the note reached.
         end_note: name of the note that ended the interview, if it was one.
         problems: answers given that are not allowed.
+        spoken: calculations that sound different in another language -> language -> as they are said; `values` has what is stored.
         moved: steps of rounds that moved up because one before them was taken out -> where they stand in the data: `age[3]` -> (2,).
     """
 
@@ -68,6 +68,7 @@ class Walk:
     end_note: str | None
     problems: tuple[Problem, ...]
     moved: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    spoken: dict[str, dict[str, str]] = field(default_factory=dict)
     today: str = field(default="", compare=False)
     seed: str = field(default="", compare=False)
 
@@ -104,6 +105,7 @@ class _Walker:
         self.at: tuple[int, ...] = ()
         self.rounds: tuple[int, ...] = ()
         self.moved: dict[str, tuple[int, ...]] = {}
+        self.spoken: dict[str, dict[str, str]] = {}
 
     def nodes(self, nodes: Sequence[Node]) -> None:
         for node in nodes:
@@ -138,7 +140,7 @@ class _Walker:
             self.values[here] = standing
             *asked, another = node["children"]
             self.nodes(asked)
-            while self.said(another) == "yes" and self.is_removed(node, (*rounds, number + 1)):
+            while self.is_removed(node, (*rounds, number + 1)) and self.said(another) == "yes":
                 # There was another one, which was taken out: whether there is yet another was asked after that one.
                 number += 1
                 self.rounds = (*rounds, number)
@@ -183,6 +185,8 @@ class _Walker:
             return
         if kind == "calculate":
             self.values[name] = _plain(self.evaluate(node["calculation"]))
+            if node["name"] in (self.questionnaire.get("spoken") or {"calculations": ()})["calculations"]:
+                self.speak(node, name)
         elif not is_on_the_walk(node):
             return
         elif node["ends"]:
@@ -190,6 +194,15 @@ class _Walker:
             raise _Stop
         else:
             self.ask(node)
+
+    def speak(self, node: Node, key: str) -> None:
+        """Say a calculation in every language."""
+        said: dict[str, str] = {}
+        for language in (one["code"] for one in self.questionnaire["languages"]):
+            heard = {**self.values, **{other: words[language] for other, words in self.spoken.items()}}
+            around = surroundings(self.questionnaire, heard, language=language, **self.place)
+            said[language] = as_text(_plain(evaluate(node["calculation"], around)))
+        self.spoken[key] = said
 
     def ask(self, node: Node) -> None:
         name, key = self.met(node), self.key(node)
@@ -282,6 +295,7 @@ def walk(
         end_note=walker.end_note,
         problems=tuple(walker.problems),
         moved=walker.moved,
+        spoken=walker.spoken,
         today=today,
         seed=seed,
     )

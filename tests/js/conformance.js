@@ -47,7 +47,7 @@ export function account(questionnaire, given) {
   const shown = node?.list ? engine.choices(questionnaire, at, walk, facts.seed) : [];
   const read = Object.entries(node?.label ?? {}).map(([language, parts]) => [
     language,
-    engine.text(parts, walk.values, questionnaire, language, engine.placeOf(walk, at)),
+    engine.text(parts, walk.values, questionnaire, language, engine.placeOf(walk, at), walk.spoken),
   ]);
   return {
     steps: walk.steps,

@@ -36,6 +36,7 @@ class Context:
         at: the instance in which the expression is evaluated: numbers from 1, one per repeat, outermost first.
         label: question and choice -> the words of the choice, for jr:choice-name().
         tables: name -> table, for pulldata().
+        date_names: months and weekdays of a language, for what is read aloud; None: as they are stored.
         rounds: the instance as the log of answers counts it, where rounds were taken out: what chance said stays; None: like `at`.
     """
 
@@ -48,6 +49,7 @@ class Context:
     label: Callable[[str, str], str] = _name_itself
     tables: Mapping[str, Table] = field(default_factory=dict)
     rounds: tuple[int, ...] | None = None
+    date_names: Mapping[str, Sequence[str]] | None = None
 
 
 def evaluate(expression: Expr, context: Context) -> Any:
@@ -164,6 +166,11 @@ def _now(arguments: list[Expr], context: Context) -> str:
     return context.today if len(context.today) != 10 else f"{context.today}T00:00:00.000"
 
 
+def _format_date(arguments: list[Expr], context: Context) -> str:
+    value, pattern = (evaluate(argument, context) for argument in arguments)
+    return number_functions.format_date(value, pattern, context.date_names)
+
+
 def _count_non_empty(value: Any) -> float:
     given = value if isinstance(value, (list, tuple)) else [value]
     return float(sum(as_text(item) != "" for item in given))
@@ -230,6 +237,8 @@ _LAZY: dict[str, Callable[[list[Expr], Context], Any]] = {
     "once": _once,
     "today": lambda arguments, context: context.today[:10],
     "now": _now,
+    "format-date": _format_date,
+    "format-date-time": _format_date,
 }
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {

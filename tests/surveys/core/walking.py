@@ -48,7 +48,7 @@ def account(questionnaire: Mapping[str, Any], given: Mapping[str, Any]) -> dict[
         "shown": [choice["name"] for choice in shown],
         "preset": _preset(questionnaire, node, so_far, at),
         "read": {
-            language: walk.text(parts, so_far.values, questionnaire, language, so_far.place(at or ""))
+            language: walk.text(parts, so_far.values, questionnaire, language, so_far.place(at or ""), so_far.spoken)
             for language, parts in (node["label"] if node else {}).items()
         },
     }

@@ -8,8 +8,10 @@ import { newId } from "./ids.js";
 import { actionFor } from "./keymap.js";
 import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
+import { RoundsView } from "./rounds_view.js";
 import { asked, begin, cellKnown, progress, reduce } from "./screen.js";
 import { isSearched } from "./search.js";
+import { Subjects } from "./subjects.js";
 
 const CODE_PAUSE = 900;
 const WHY_PAUSE = 120;
@@ -23,6 +25,7 @@ const panel = element("question");
 let paper = null;
 let state = null;
 let view = null;
+let rounds = null;
 let isFull = false;
 let codePause = 0;
 let whyPause = 0;
@@ -33,6 +36,7 @@ async function start() {
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   paper = await response.json();
   view = new QuestionView(panel, { engine, words, dispatch });
+  rounds = new RoundsView({ engine, words, dispatch, state: () => state, subjects: new Subjects({ engine, words, view }), tell });
   listen();
   restore(decoded(location.hash.slice(1)) ?? fresh());
   document.body.dataset.phase = "asking";
@@ -73,6 +77,7 @@ function trial() {
 /** One action, as in an interview; what would be stored there stays in the state here. */
 function dispatch(action) {
   if (state === null || action.type === "nothing") return;
+  if (action.type === "dialog" && action.name === "rounds") return rounds.open();
   if (action.type === "dialog") return action.name === "jump" ? element("about").focus() : tell(words.not_in_a_trial);
   if (state.isOver) return;
   const wasOff = state.at !== null && !asked(state).includes(state.at);
@@ -115,6 +120,7 @@ function draw() {
   element("language-name").textContent = paper.languages.find(({ code }) => code === state.language)?.name ?? state.language;
   element("trial-language").value = state.language;
   element("next-text").textContent = state.at === null ? words.finish : words.next;
+  element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
   document.body.dataset.kind = kind();
   panel.dataset.name = state.at ?? "";
 }

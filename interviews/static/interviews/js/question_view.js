@@ -39,12 +39,12 @@ export class QuestionView {
     this.#engine = engine;
     this.#words = words;
     this.#dispatch = dispatch;
-    this.#texts = new QuestionTexts({ engine, words, dispatch }, (label, state) => this.#text(label, state));
+    this.#texts = new QuestionTexts({ engine, words, dispatch }, (label, state, place) => this.#text(label, state, state.at, place));
   }
 
   /** Show a state. */
   show(state) {
-    const drawn = [state.at, state.language, state.isFull, state.isOver].join(" ");
+    const drawn = [state.at, state.language, state.isFull, state.isOver, this.#said(state)].join(" ");
     const isOther = drawn !== this.#drawn;
     this.#drawn = drawn;
     if (isOther) this.#search = null;
@@ -53,9 +53,22 @@ export class QuestionView {
     this.#focus(state, isOther);
   }
 
+  /** What the question says here: another answer, or a round taken out before it, can change it while it stands. */
+  #said(state) {
+    if (state.at === null) return "";
+    const { node, repeats } = state.places.get(state.at);
+    const round = { repeats, place: this.#engine.placeOf(state.walk, state.at) };
+    return `${this.#texts.roundTitle(round, state)} ${this.#text(node.label, state)}`;
+  }
+
   /** A text of the questionnaire in the language spoken, with its fills, as it stands with a question. */
   text(label, state, name = state.at) {
     return this.#text(label, state, name);
+  }
+
+  /** What a round is called: "Person Anna · 2 / 3". */
+  roundTitle(round, state) {
+    return this.#texts.roundTitle(round, state);
   }
 
   /** An answer in words: the labels of its choices, else as it was typed. */
@@ -69,10 +82,10 @@ export class QuestionView {
     return (Array.isArray(value) ? value : [value]).map(inWords).join(", ");
   }
 
-  #text(label, state, name = state.at) {
+  #text(label, state, name = state.at, place = this.#engine.placeOf(state.walk, name ?? "")) {
     const { questionnaire, language, walk } = state;
     const parts = label?.[language] ?? label?.[questionnaire.default_language] ?? [];
-    return this.#engine.text(parts, walk.values, questionnaire, language, this.#engine.splitKey(name ?? "")[1]);
+    return this.#engine.text(parts, walk.values, questionnaire, language, place, walk.spoken);
   }
 
   #question(state) {

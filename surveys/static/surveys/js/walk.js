@@ -12,7 +12,7 @@ import { asNumber, daysOf } from "./values.js";
 /** @typedef {{code: string, message: string, where: string, params?: Object<string, any>}} Problem */
 /**
  * @typedef {{steps: string[], next: string|null, values: Object<string, any>, end: string|null, endNote: string|null,
- *   problems: Problem[], moved: Object<string, number[]>, today: string, seed: string}} Walk
+ *   problems: Problem[], moved: Object<string, number[]>, spoken: Object<string, Object<string, string>>, today: string, seed: string}} Walk
  */
 
 export { asText, keyOf, splitKey };
@@ -80,15 +80,17 @@ export function questionOf(questionnaire, key) {
  * @param {any} questionnaire @param {{values: Object<string, any>, today?: string, seed?: string}} soFar
  * @param {number[]} at  the rounds around it, as the data number them
  * @param {number[]} rounds  the same as the log of answers numbers them: chance keeps to them
+ * @param {string} [language]  in which words of choices and names of months are said; empty: as they are stored, in the default language
  */
-function surroundings(questionnaire, { values, today = "", seed = "" }, at, rounds) {
+function surroundings(questionnaire, { values, today = "", seed = "" }, at, rounds, language = "") {
   const label = (question, choice) => {
     const { questions, labels } = index(questionnaire);
     const found = labels.get(questions.get(question)?.list)?.get(choice);
-    const parts = found ? (found.label[questionnaire.default_language] ?? []) : [choice];
+    const parts = found ? (found.label[language] ?? found.label[questionnaire.default_language] ?? []) : [choice];
     return parts.filter((part) => typeof part === "string").join("");
   };
-  return { values, today, seed, at, rounds, label, tables: questionnaire.tables ?? {} };
+  const dateNames = (language && questionnaire.spoken?.dates[language]) || null;
+  return { values, today, seed, at, rounds, label, dateNames, tables: questionnaire.tables ?? {} };
 }
 
 /** Whether a row is met in the interview. @param {Node} node @returns {boolean} */
@@ -101,7 +103,7 @@ class Walker {
   constructor(questionnaire, answers, facts, seed, today) {
     Object.assign(this, { questionnaire, answers, seed, today });
     /** @type {Walk} */
-    this.walk = { steps: [], next: null, values: {}, end: null, endNote: null, problems: [], moved: {}, today, seed };
+    this.walk = { steps: [], next: null, values: {}, end: null, endNote: null, problems: [], moved: {}, spoken: {}, today, seed };
     /** The rounds around the question: where they stand in the data, and under which numbers the log has their answers. @type {number[]} */
     this.at = [];
     /** @type {number[]} */
@@ -148,7 +150,7 @@ class Walker {
       const another = node.children.at(-1);
       this.nodes(node.children.slice(0, -1));
       // There was another one, which was taken out: whether there is yet another was asked after that one.
-      while (own(this.answers, this.logKey(another)) === "yes" && this.isRemoved(node, [...rounds, number + 1])) {
+      while (this.isRemoved(node, [...rounds, number + 1]) && own(this.answers, this.logKey(another)) === "yes") {
         number += 1;
         this.rounds = [...rounds, number];
       }
@@ -191,13 +193,28 @@ class Walker {
   question(node) {
     const { walk } = this;
     if (node.type === "hidden") return;
-    if (node.type === "calculate") walk.values[this.key(node)] = plain(this.evaluate(node.calculation));
+    if (node.type === "calculate") this.calculate(node);
     else if (!isOnTheWalk(node)) return;
     else if (node.ends) {
       walk.end = node.ends;
       walk.endNote = this.met(node);
       throw STOP;
     } else this.ask(node);
+  }
+
+  /** @param {Node} node */
+  calculate(node) {
+    const { walk, questionnaire } = this;
+    const key = this.key(node);
+    walk.values[key] = plain(this.evaluate(node.calculation));
+    if (!questionnaire.spoken?.calculations.includes(node.name)) return;
+    const said = {};
+    for (const { code } of questionnaire.languages) {
+      const heard = Object.entries(walk.spoken).map(([other, words]) => [other, words[code]]);
+      const soFar = { ...walk, values: { ...walk.values, ...Object.fromEntries(heard) } };
+      said[code] = asText(plain(evaluate(node.calculation, surroundings(questionnaire, soFar, this.at, this.rounds, code))));
+    }
+    walk.spoken[key] = said;
   }
 
   /** @param {Node} node */
@@ -454,14 +471,16 @@ export function choices(questionnaire, name, soFar, seed) {
  * A text with its fills: an earlier answer in the words of its choice.
  * @param {any[]} parts @param {Object<string, any>} values @param {any} questionnaire @param {string} language
  * @param {number[]} [at]  the instance of the repeats in which the text stands
+ * @param {Object<string, Object<string, string>>} [spoken]  of the walk: calculations that sound different in another language
  * @returns {string}
  */
-export function text(parts, values, questionnaire, language, at = []) {
+export function text(parts, values, questionnaire, language, at = [], spoken = {}) {
   const { repeats } = index(questionnaire);
-  const fill = (name) => own(values, keyOf(name, at.slice(0, repeats.get(name)?.length ?? 0)));
-  return parts
-    .map((part) => (typeof part === "string" ? part : answerText(questionnaire, part.ref, fill(part.ref), language)))
-    .join("");
+  const fill = (name) => {
+    const key = keyOf(name, at.slice(0, repeats.get(name)?.length ?? 0));
+    return own(own(spoken, key) ?? {}, language) ?? answerText(questionnaire, name, own(values, key), language);
+  };
+  return parts.map((part) => (typeof part === "string" ? part : fill(part.ref))).join("");
 }
 
 /** @param {any} questionnaire @param {string} name @param {any} value @param {string} language @returns {string} */
