@@ -64,9 +64,9 @@ def take_out(page: Page, name: str) -> None:
     dialog = page.locator("#rounds-dialog")
     expect(dialog).to_be_visible()
     rows = dialog.get_by_role("option")
-    wanted = [
+    wanted = next(
         i for i, row in enumerate(rows.all_inner_texts()) if row.startswith(f"Person {name} ·") and "–" not in row
-    ][0]
+    )
     for _ in range(rows.count()):
         page.keyboard.press("ArrowUp")
     for _ in range(wanted):

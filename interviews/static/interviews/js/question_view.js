@@ -8,6 +8,8 @@ import { isSearched } from "./search.js";
 import { SearchView } from "./search_view.js";
 
 const MISSING_KEYS = { dk: "F8", refused: "F9", na: "F7" };
+/** What people said is kept as it was typed: nothing on the machine mends it. */
+const AS_TYPED = { spellcheck: "false", autocorrect: "off", autocapitalize: "off", autocomplete: "off" };
 const FIELDS = {
   integer: { inputmode: "numeric", autocomplete: "off", class: "entry entry--number" },
   decimal: { inputmode: "decimal", autocomplete: "off", class: "entry entry--number" },
@@ -176,7 +178,7 @@ export class QuestionView {
     const attributes = { id: "entry", name: "entry", "aria-describedby": described, "aria-required": String(node.required) };
     const field =
       node.type === "text"
-        ? make("textarea", { ...attributes, ...textLooks(node), class: "entry entry--text", lang: state.language, spellcheck: "false" })
+        ? make("textarea", { ...attributes, ...textLooks(node), ...AS_TYPED, class: "entry entry--text", lang: state.language })
         : make("input", { type: "text", ...attributes, ...FIELDS[node.type] });
     field.value = state.draft;
     field.addEventListener("input", () => this.#dispatch({ type: "draft", text: field.value }));
@@ -229,7 +231,7 @@ export class QuestionView {
     }
     if (!state.doubt) return;
     if (known) return;
-    const field = make("input", { type: "text", id: "reason", class: "entry entry--text", autocomplete: "off", maxlength: 500 });
+    const field = make("input", { type: "text", id: "reason", class: "entry entry--text", maxlength: 500, ...AS_TYPED });
     field.addEventListener("input", () => this.#dispatch({ type: "reason", text: field.value }));
     const label = make("label", { for: "reason" }, this.#words.reason);
     const button = (type, key, text) => {
