@@ -72,7 +72,7 @@ class EventInput(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     seq = serializers.IntegerField(min_value=1, max_value=1_000_000)
-    name = serializers.CharField(max_length=64)
+    name = serializers.CharField(max_length=100)
     value = ValueField(allow_null=True)
     at = serializers.DateTimeField()
     base = serializers.IntegerField(

@@ -100,7 +100,7 @@ class AnswerEvent(models.Model):
     base = models.PositiveIntegerField(
         null=True, help_text="Up to which position the screen knew what others had written."
     )
-    name = models.CharField(max_length=64)
+    name = models.CharField(max_length=100, help_text="A question, with its round, or a part of it.")
     value = models.JSONField(null=True, help_text="null: the answer was taken back.")
     at = models.DateTimeField(help_text="By the interviewer's clock.")
     received_at = models.DateTimeField()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.core.expressions import Step, Words, as_boolean, as_text, in_words, split_key
+from surveys.core.expressions import Step, Words, as_boolean, as_text, in_words, key_of, split_key
 from surveys.core.inspection.why import Ahead, Why
 from surveys.core.study import Study
 from surveys.core.texts import answer_text, text
@@ -45,12 +45,11 @@ def told(
     words = Words(choice=lambda question, choice: answer_text(questionnaire, question, choice, language), phrase=_)
 
     def label(name: str) -> str:
-        base, at = split_key(name)
-        node = looked_up.questions.get(base)
+        node = looked_up.questions.get(split_key(name)[0])
         if node is None:
             return ""
         parts = node["label"].get(language) or node["label"].get(study.default_language) or []
-        return text(parts, so_far.values, questionnaire, language, at)
+        return text(parts, so_far.values, questionnaire, language, so_far.place(name), so_far.spoken)
 
     return {
         "why": why,
@@ -71,7 +70,7 @@ def told(
 
 
 def _answer(study: Study, name: str, so_far: Walk, language: str) -> str:
-    value = so_far.values.get(name)
+    value = so_far.values.get(key_of(split_key(name)[0], so_far.place(name)))
     return "" if value is None else answer_text(study.questionnaire, name, value, language)
 
 

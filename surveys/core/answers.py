@@ -36,15 +36,18 @@ def problem_of(
     *,
     seed: str = "",
     at: tuple[int, ...] = (),
+    rounds: tuple[int, ...] | None = None,
 ) -> Problem | None:
     """What is wrong with an answer, given the values so far; None if it is allowed.
 
     Args:
         seed: of the interview.
         at: the instance of the repeats around the question.
+        rounds: the same as in the log, where rounds before it were taken out.
     """
-    problem = _problem(questionnaire, node, value, surroundings(questionnaire, values, today=today, seed=seed, at=at))
-    return problem if problem is None or not at else replace(problem, where=key_of(node["name"], at))
+    around = surroundings(questionnaire, values, today=today, seed=seed, at=at, rounds=rounds)
+    problem = _problem(questionnaire, node, value, around)
+    return problem if problem is None or not at else replace(problem, where=key_of(node["name"], rounds or at))
 
 
 def _problem(questionnaire: Questionnaire, node: Node, value: Any, around: Context) -> Problem | None:
@@ -74,6 +77,7 @@ def doubt_of(
     questionnaire: Questionnaire | None = None,
     seed: str = "",
     at: tuple[int, ...] = (),
+    rounds: tuple[int, ...] | None = None,
 ) -> Problem | None:
     """Why an allowed answer is unlikely, so that the interviewer confirms it with a reason; None if it is not."""
     # A questionnaire that was published before there were soft checks has no such key.
@@ -82,13 +86,13 @@ def doubt_of(
     if (
         rule is None
         or not is_answer
-        or _holds(rule, value, surroundings(questionnaire, values, today=today, seed=seed, at=at))
+        or _holds(rule, value, surroundings(questionnaire, values, today=today, seed=seed, at=at, rounds=rounds))
     ):
         return None
     return Problem(
         "soft_constraint",
         sentence("This answer is unlikely. Confirm it with a reason, or correct it."),
-        where=key_of(node["name"], at),
+        where=key_of(node["name"], rounds or at),
     )
 
 
@@ -132,12 +136,13 @@ def choices_open(
     today: str = "",
     seed: str = "",
     at: tuple[int, ...] = (),
+    rounds: tuple[int, ...] | None = None,
 ) -> list[Node]:
     """The choices of a question that its filter lets through, in the list's order, missing kinds included."""
     listed: list[Node] = questionnaire["lists"][node["list"]]
     if node["choice_filter"] is None:
         return listed
-    around = surroundings(questionnaire, values, today=today, seed=seed, at=at)
+    around = surroundings(questionnaire, values, today=today, seed=seed, at=at, rounds=rounds)
     return [choice for choice in listed if _is_open(node, choice, around)]
 
 

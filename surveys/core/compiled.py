@@ -1,6 +1,7 @@
 """What does a compiled questionnaire consist of? Its constants, and what one look over it finds.
 
-A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices, `tables` has file -> columns and rows for pulldata(). Texts are language -> parts, each a string or
+A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices, `tables` has file -> columns and rows for pulldata(), `spoken` the
+calculations that sound different in another language, with its names of months and weekdays (surveys/core/workbook/spoken.py), or None. Texts are language -> parts, each a string or
 `{"ref": question}`. Expressions are trees (surveys/core/expressions). A node is a group (`kind` group: `name`, `label`, `relevant`,
 `order`, `children`), a repeat (`kind` repeat: `name`, `label`, `relevant`, `children`; `count`, its number of rounds, or None: then
 `asks_another` is true and its last child asks for another round; `maximum` rounds) or a question (`kind` question), whose keys are
@@ -39,6 +40,8 @@ ORDER = "/order"
 # The question at the end of a round of a repeat without a number: is there another one?
 ANOTHER = "/another"
 CONFIRMED = "/confirmed"
+# Of a round of a repeat that was taken out again: `person[2]/removed` is true (docs/decisions/, *Rounds keep their number in the log*).
+REMOVED = "/removed"
 
 Node = Mapping[str, Any]
 Questionnaire = Mapping[str, Any]
@@ -82,6 +85,13 @@ class Index:
             return None
         return self.questions.get(found["name"])
 
+    def is_round(self, key: str) -> bool:
+        """Whether a key such as `person[2]` names a round of a repeat."""
+        found = _KEY.fullmatch(key)
+        if found is None or found["name"] not in self.repeat_nodes:
+            return False
+        return found["at"].count("[") == len(self.repeats.get(found["name"], ())) + 1
+
 
 _KEY = re.compile(r"(?P<name>[^\[\]]+)(?P<at>(?:\[[1-9][0-9]{0,3}\])*)")
 _indices: OrderedDict[int, tuple[Questionnaire, Index]] = OrderedDict()
@@ -99,7 +109,9 @@ def index(questionnaire: Questionnaire) -> Index:
 
 
 def is_answer_key(questionnaire: Questionnaire, key: str) -> bool:
-    """Whether an answer event can carry this name: a question, or the confirmation of an unlikely answer to one."""
+    """Whether an answer event can carry this name: a question, the confirmation of an unlikely answer to one, or a round taken out."""
+    if key.endswith(REMOVED):
+        return index(questionnaire).is_round(key.removesuffix(REMOVED))
     node = index(questionnaire).question(key.removesuffix(CONFIRMED))
     return node is not None and (not key.endswith(CONFIRMED) or node.get("soft_constraint") is not None)
 

@@ -21,6 +21,7 @@ def preset(
     today: str,
     seed: str = "",
     at: tuple[int, ...] = (),
+    rounds: tuple[int, ...] | None = None,
 ) -> Any:
     """The answer that stands in the field when the question comes up; None if there is none.
 
@@ -30,14 +31,14 @@ def preset(
         values: what is known so far, for a calculated default.
         seed: of the interview.
         at: the instance of the repeats around the question.
+        rounds: the same as in the log, where rounds before it were taken out.
     """
     rule = node["calculation"] if node["type"] != "calculate" else None
     rule = rule or node.get("default_calculation")
     if rule is None:
         return node["default"]
-    return _as_answer(
-        questionnaire, node, evaluate(rule, surroundings(questionnaire, values, today=today, seed=seed, at=at))
-    )
+    around = surroundings(questionnaire, values, today=today, seed=seed, at=at, rounds=rounds)
+    return _as_answer(questionnaire, node, evaluate(rule, around))
 
 
 def _as_answer(questionnaire: Questionnaire, node: Node, value: Any) -> Any:

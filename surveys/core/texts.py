@@ -13,17 +13,20 @@ def text(
     questionnaire: Questionnaire,
     language: str,
     at: tuple[int, ...] = (),
+    spoken: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
     """A text with its fills: an earlier answer in the words of its choice.
 
     Args:
         at: the instance of the repeats in which the text stands.
+        spoken: `Walk.spoken`, the calculations that sound different in another language.
     """
     repeats = index(questionnaire).repeats
 
     def fill(name: str) -> str:
-        value = values.get(key_of(name, at[: len(repeats.get(name, ()))]))
-        return answer_text(questionnaire, name, value, language)
+        key = key_of(name, at[: len(repeats.get(name, ()))])
+        said = (spoken or {}).get(key, {}).get(language)
+        return answer_text(questionnaire, name, values.get(key), language) if said is None else said
 
     return "".join(part if isinstance(part, str) else fill(part["ref"]) for part in parts)
 

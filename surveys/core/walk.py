@@ -7,19 +7,19 @@ from typing import Any
 
 from surveys.core.answers import MAXIMUM_NUMBER, choices_open, doubt_of, is_blank, problem_of, reason_given
 from surveys.core.compiled import (
-    ANOTHER,
     COMPLETE,
     CONFIRMED,
     MISSING,
     ORDER,
     QUOTA_FULL,
+    REMOVED,
     Index,
     Node,
     Questionnaire,
     index,
     is_on_the_walk,
 )
-from surveys.core.expressions import as_boolean, as_number, evaluate, key_of, split_key
+from surveys.core.expressions import as_boolean, as_number, as_text, evaluate, key_of, split_key
 from surveys.core.presets import preset
 from surveys.core.problems import Problem
 from surveys.core.said import sentence
@@ -51,12 +51,15 @@ class Walk:
     """How far an interview has come.
 
     Args:
-        steps: questions and notes met, in asking order; the last one is `next` while one is unanswered. In repeats: keys such as `age[2]`.
+        steps: questions and notes met, in asking order; the last one is `next` while one is unanswered. In repeats: keys such as `age[2]`,
+            with the numbers under which their answers stand in the log.
         next: the first question without a valid answer; None at the end.
         values: key -> data: answers on the route without notes, calculated and case variables. What is off the route is not in it.
         end: disposition once the end is reached: 1.10, or the `ends` of the note reached.
         end_note: name of the note that ended the interview, if it was one.
         problems: answers given that are not allowed.
+        spoken: calculations that sound different in another language -> language -> as they are said; `values` has what is stored.
+        moved: steps of rounds that moved up because one before them was taken out -> where they stand in the data: `age[3]` -> (2,).
     """
 
     steps: tuple[str, ...]
@@ -65,8 +68,14 @@ class Walk:
     end: str | None
     end_note: str | None
     problems: tuple[Problem, ...]
+    moved: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    spoken: dict[str, dict[str, str]] = field(default_factory=dict)
     today: str = field(default="", compare=False)
     seed: str = field(default="", compare=False)
+
+    def place(self, name: str) -> tuple[int, ...]:
+        """The rounds in which a step stands, as the data and expressions number them."""
+        return self.moved.get(name) or split_key(name)[1]
 
 
 class _Stop(Exception):  # noqa: N818 - no error: it ends a walk
@@ -93,14 +102,18 @@ class _Walker:
         self.next: str | None = None
         self.end: str | None = None
         self.end_note: str | None = None
+        # The rounds around the question: where they stand in the data, and under which numbers the log has their answers.
         self.at: tuple[int, ...] = ()
+        self.rounds: tuple[int, ...] = ()
+        self.moved: dict[str, tuple[int, ...]] = {}
+        self.spoken: dict[str, dict[str, str]] = {}
 
     def nodes(self, nodes: Sequence[Node]) -> None:
         for node in nodes:
             if node["relevant"] is not None and not as_boolean(self.evaluate(node["relevant"])):
                 continue
             if node["kind"] == "group":
-                children = arranged(node["children"], node["order"], seed=self.seed, name=self.key(node))
+                children = arranged(node["children"], node["order"], seed=self.seed, name=self.log_key(node))
                 if node["order"] is not None:
                     self.values[self.key(node) + ORDER] = [_first(child)["name"] for child in children]
                 self.nodes(children)
@@ -110,28 +123,62 @@ class _Walker:
                 self.question(node)
 
     def repeat(self, node: Node) -> None:
-        """Go through the instances: as many as are counted, or one more as long as there is another."""
-        here, around = self.key(node), self.at
+        """Go through the instances that were not taken out: as many as are counted, or one more as long as there is another."""
+        here, at, rounds = self.key(node), self.at, self.rounds
         counted = None if node["count"] is None else _instances(self.evaluate(node["count"]), node["maximum"])
-        number = 1
         if counted is not None:
             self.values[here] = counted
-        while counted is None or number <= counted:
-            if counted is None:
-                self.values[here] = number
-            self.at = (*around, number)
-            self.nodes(node["children"])
-            if counted is None and self.values.get(key_of(node["name"] + ANOTHER, self.at)) != "yes":
-                break
+        standing, number = 0, 0
+        while counted is None or standing < counted:
             number += 1
-        self.at = around
+            if self.is_removed(node, (*rounds, number)):
+                continue
+            standing += 1
+            self.at, self.rounds = (*at, standing), (*rounds, number)
+            if counted is not None:
+                self.nodes(node["children"])
+                continue
+            self.values[here] = standing
+            *asked, another = node["children"]
+            self.nodes(asked)
+            while self.is_removed(node, (*rounds, number + 1)) and self.said(another) == "yes":
+                # There was another one, which was taken out: whether there is yet another was asked after that one.
+                number += 1
+                self.rounds = (*rounds, number)
+            self.nodes([another])
+            if self.values.get(self.key(another)) != "yes":
+                break
+        self.at, self.rounds = at, rounds
+
+    def is_removed(self, repeat: Node, rounds: tuple[int, ...]) -> bool:
+        return self.answers.get(key_of(repeat["name"], rounds) + REMOVED) is True
+
+    def said(self, node: Node) -> Any:
+        return self.answers.get(self.log_key(node))
 
     def key(self, node: Node) -> str:
+        """Where the answer stands in the data."""
         return key_of(node["name"], self.at)
 
+    def log_key(self, node: Node) -> str:
+        """Where the answer stands in the log: rounds keep their numbers there."""
+        return key_of(node["name"], self.rounds)
+
     def evaluate(self, expression: list[Any]) -> Any:
-        around = surroundings(self.questionnaire, self.values, today=self.today, seed=self.seed, at=self.at)
-        return evaluate(expression, around)
+        return evaluate(expression, surroundings(self.questionnaire, self.values, **self.place))
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where and when expressions are evaluated now."""
+        return {"today": self.today, "seed": self.seed, "at": self.at, "rounds": self.rounds}
+
+    def met(self, node: Node) -> str:
+        """One more step."""
+        name = self.log_key(node)
+        self.steps.append(name)
+        if self.rounds != self.at:
+            self.moved[name] = self.at
+        return name
 
     def question(self, node: Node) -> None:
         name, kind = self.key(node), node["type"]
@@ -139,22 +186,31 @@ class _Walker:
             return
         if kind == "calculate":
             self.values[name] = _plain(self.evaluate(node["calculation"]))
+            if node["name"] in (self.questionnaire.get("spoken") or {"calculations": ()})["calculations"]:
+                self.speak(node, name)
         elif not is_on_the_walk(node):
             return
         elif node["ends"]:
-            self.steps.append(name)
-            self.end, self.end_note = node["ends"], name
+            self.end, self.end_note = node["ends"], self.met(node)
             raise _Stop
         else:
             self.ask(node)
 
+    def speak(self, node: Node, key: str) -> None:
+        """Say a calculation in every language."""
+        said: dict[str, str] = {}
+        for language in (one["code"] for one in self.questionnaire["languages"]):
+            heard = {**self.values, **{other: words[language] for other, words in self.spoken.items()}}
+            around = surroundings(self.questionnaire, heard, language=language, **self.place)
+            said[language] = as_text(_plain(evaluate(node["calculation"], around)))
+        self.spoken[key] = said
+
     def ask(self, node: Node) -> None:
-        name = self.key(node)
-        self.steps.append(name)
+        name, key = self.met(node), self.key(node)
         value = self.answers.get(name)
         if value is None:
             self.stop_at(name)
-        problem = problem_of(self.questionnaire, node, value, self.values, self.today, seed=self.seed, at=self.at)
+        problem = problem_of(self.questionnaire, node, value, self.values, **self.place)
         if problem is None:
             problem = self.doubt(node, value)
         if problem is not None:
@@ -163,28 +219,18 @@ class _Walker:
         if node["type"] == "note":
             return
         if node["read_only"]:
-            value = preset(
-                questionnaire=self.questionnaire,
-                node=node,
-                values=self.values,
-                today=self.today,
-                seed=self.seed,
-                at=self.at,
-            )
-        self.values[name] = _stored(value)
+            value = preset(questionnaire=self.questionnaire, node=node, values=self.values, **self.place)
+        self.values[key] = _stored(value)
         if node["choice_order"]:
-            shown = choices_open(self.questionnaire, node, self.values, today=self.today, seed=self.seed, at=self.at)
-            self.values[name + ORDER] = [c["name"] for c in _arranged_choices(node, shown, self.seed, name)]
+            shown = choices_open(self.questionnaire, node, self.values, **self.place)
+            self.values[key + ORDER] = [c["name"] for c in _arranged_choices(node, shown, self.seed, name)]
 
     def doubt(self, node: Node, value: Any) -> Problem | None:
         """An unlikely answer that nobody has confirmed; the reason of one that was is data."""
-        problem = doubt_of(
-            node, value, self.values, self.today, questionnaire=self.questionnaire, seed=self.seed, at=self.at
-        )
-        part = self.key(node) + CONFIRMED
-        reason = reason_given(self.answers.get(part), value) if problem else ""
+        problem = doubt_of(node, value, self.values, questionnaire=self.questionnaire, **self.place)
+        reason = reason_given(self.answers.get(self.log_key(node) + CONFIRMED), value) if problem else ""
         if reason:
-            self.values[part] = reason
+            self.values[self.key(node) + CONFIRMED] = reason
         return None if reason else problem
 
     def stop_at(self, name: str) -> None:
@@ -249,6 +295,8 @@ def walk(
         end=walker.end,
         end_note=walker.end_note,
         problems=tuple(walker.problems),
+        moved=walker.moved,
+        spoken=walker.spoken,
         today=today,
         seed=seed,
     )
@@ -265,18 +313,22 @@ def check(
     node = index(questionnaire).question(name)
     if node is None:
         return Problem("unknown_question", sentence("There is no question '{name}'.", name=name), where=name)
-    at, seed, today = split_key(name)[1], so_far.seed, so_far.today
-    problem = problem_of(questionnaire, node, value, so_far.values, today, seed=seed, at=at)
+    place = _place(so_far, name, so_far.seed)
+    problem = problem_of(questionnaire, node, value, so_far.values, **place)
     if problem is not None or reason_given(confirmed, value):
         return problem
-    return doubt_of(node, value, so_far.values, today, questionnaire=questionnaire, seed=seed, at=at)
+    return doubt_of(node, value, so_far.values, questionnaire=questionnaire, **place)
+
+
+def _place(so_far: Walk, name: str, seed: str) -> dict[str, Any]:
+    return {"today": so_far.today, "seed": seed, "at": so_far.place(name), "rounds": split_key(name)[1]}
 
 
 def choices(questionnaire: Mapping[str, Any], name: str, so_far: Walk, seed: str) -> list[Node]:
     """The choices as this interview shows them: substantive answers in their order, missing kinds last."""
     node = index(questionnaire).question(name)
     assert node is not None, f"there is no question '{name}'"
-    shown = choices_open(questionnaire, node, so_far.values, today=so_far.today, seed=seed, at=split_key(name)[1])
+    shown = choices_open(questionnaire, node, so_far.values, **_place(so_far, name, seed))
     return _arranged_choices(node, shown, seed, name) + [c for c in shown if c["missing"]]
 
 

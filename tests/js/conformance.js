@@ -47,7 +47,7 @@ export function account(questionnaire, given) {
   const shown = node?.list ? engine.choices(questionnaire, at, walk, facts.seed) : [];
   const read = Object.entries(node?.label ?? {}).map(([language, parts]) => [
     language,
-    engine.text(parts, walk.values, questionnaire, language, engine.splitKey(at)[1]),
+    engine.text(parts, walk.values, questionnaire, language, engine.placeOf(walk, at), walk.spoken),
   ]);
   return {
     steps: walk.steps,
@@ -55,6 +55,7 @@ export function account(questionnaire, given) {
     end: walk.end,
     end_note: walk.endNote,
     values: walk.values,
+    ...(Object.keys(walk.moved).length > 0 ? { moved: walk.moved } : {}),
     problems: walk.problems.map((problem) => [problem.code, problem.where]),
     shown: shown.map((choice) => choice.name),
     preset: at ? engine.preset(questionnaire, at, walk) : null,

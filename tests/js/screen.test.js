@@ -322,3 +322,14 @@ test("probes come and go with their key, and the next question begins without", 
   assert.deepEqual([start.isProbing, shown.isProbing], [false, true]);
   assert.equal(after(shown, digit("1")).state.isProbing, false);
 });
+
+test("an answer from another machine stands in the field, unless one is just being typed", () => {
+  const start = screen(form([question("why", "text"), question("more", "text")]));
+  const adopted = { type: "adopt", answers: { why: "theirs" } };
+
+  const { state: untouched } = after(start, adopted);
+  const { state: typing } = after(start, { type: "draft", text: "mi" }, adopted);
+
+  assert.deepEqual([untouched.at, untouched.draft], ["why", "theirs"]);
+  assert.deepEqual([typing.at, typing.draft], ["why", "mi"]);
+});

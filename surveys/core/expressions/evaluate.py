@@ -36,6 +36,8 @@ class Context:
         at: the instance in which the expression is evaluated: numbers from 1, one per repeat, outermost first.
         label: question and choice -> the words of the choice, for jr:choice-name().
         tables: name -> table, for pulldata().
+        date_names: months and weekdays of a language, for what is read aloud; None: as they are stored.
+        rounds: the instance as the log of answers counts it, where rounds were taken out: what chance said stays; None: like `at`.
     """
 
     values: Mapping[str, Any]
@@ -46,6 +48,8 @@ class Context:
     at: tuple[int, ...] = ()
     label: Callable[[str, str], str] = _name_itself
     tables: Mapping[str, Table] = field(default_factory=dict)
+    rounds: tuple[int, ...] | None = None
+    date_names: Mapping[str, Sequence[str]] | None = None
 
 
 def evaluate(expression: Expr, context: Context) -> Any:
@@ -117,7 +121,7 @@ def _position(expression: Expr, context: Context) -> float:
 
 
 def _chance(make: Callable[[str, str], Any]) -> Callable[[Expr, Context], Any]:
-    return lambda expression, context: make(context.seed, key_of(expression[1], context.at))
+    return lambda expression, context: make(context.seed, key_of(expression[1], context.rounds or context.at))
 
 
 def _label(expression: Expr, context: Context) -> str:
@@ -160,6 +164,11 @@ def _once(arguments: list[Expr], context: Context) -> Any:
 
 def _now(arguments: list[Expr], context: Context) -> str:
     return context.today if len(context.today) != 10 else f"{context.today}T00:00:00.000"
+
+
+def _format_date(arguments: list[Expr], context: Context) -> str:
+    value, pattern = (evaluate(argument, context) for argument in arguments)
+    return number_functions.format_date(value, pattern, context.date_names)
 
 
 def _count_non_empty(value: Any) -> float:
@@ -228,6 +237,8 @@ _LAZY: dict[str, Callable[[list[Expr], Context], Any]] = {
     "once": _once,
     "today": lambda arguments, context: context.today[:10],
     "now": _now,
+    "format-date": _format_date,
+    "format-date-time": _format_date,
 }
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {

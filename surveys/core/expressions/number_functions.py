@@ -1,7 +1,7 @@
 """What do the functions of numbers, truths and dates give?"""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from surveys.core.expressions import series
@@ -117,8 +117,9 @@ def _decimal_time(value: Any) -> float:
     return math.nan if moment is None else moment[1] / MS_OF_DAY
 
 
-def _format_date(value: Any, pattern: Any) -> str:
-    return formatted(_moment(value), as_text(pattern))
+def format_date(value: Any, pattern: Any, names: Mapping[str, Sequence[str]] | None = None) -> str:
+    """A moment as the format says; with the names of a language if they are given."""
+    return formatted(_moment(value), as_text(pattern), names)
 
 
 def _of_number(function: Callable[[float], float]) -> Callable[[Any], float]:
@@ -144,8 +145,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "exp10": lambda value: series.power(10.0, as_number(value)),
     "false": lambda: False,
     "floor": _of_number(_floor),
-    "format-date": _format_date,
-    "format-date-time": _format_date,
     "int": _of_number(_whole),
     "log": _of_number(series.log),
     "log10": _of_number(series.log10),

@@ -7,7 +7,7 @@ respondent's zone.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 MS_OF_DAY = 86_400_000
@@ -100,9 +100,21 @@ FORMATS: dict[str, Callable[[date, int], str]] = {
 }
 
 
-def formatted(moment: tuple[int, int] | None, pattern: str) -> str:
-    """A moment in a format of ODK (`%d.%m.%Y`); empty if there is none. Unknown signs after % stay as they are."""
+def formatted(moment: tuple[int, int] | None, pattern: str, names: Mapping[str, Sequence[str]] | None = None) -> str:
+    """A moment in a format of ODK (`%d.%m.%Y`); empty if there is none. Unknown signs after % stay as they are.
+
+    Args:
+        names: `months` and `weekdays` (from Sunday) of a language; None: short English ones, as they are stored.
+    """
     if moment is None:
         return ""
     day = date.fromordinal(moment[0] + _EPOCH)
-    return re.sub("%(.)", lambda found: FORMATS[found[1]](day, moment[1]) if found[1] in FORMATS else found[0], pattern)
+
+    def written(sign: str) -> str:
+        if names and sign == "b":
+            return names["months"][day.month - 1]
+        if names and sign == "a":
+            return names["weekdays"][day.isoweekday() % 7]
+        return FORMATS[sign](day, moment[1])
+
+    return re.sub("%(.)", lambda found: written(found[1]) if found[1] in FORMATS else found[0], pattern)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from surveys.core.answers import ACKNOWLEDGED, choices_open, doubt_of, is_blank, is_read, problem_of
-from surveys.core.compiled import CONFIRMED, Node, index
+from surveys.core.compiled import CONFIRMED, REMOVED, Node, index
 from surveys.core.expressions import as_boolean, as_number, as_text, evaluate, key_of, split_key
 from surveys.core.expressions.values import day_text
 from surveys.core.inspection.boundaries import boundary_values
@@ -154,6 +154,9 @@ class _Respondent(Mapping[str, Any]):
         self.said: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
+        if name.endswith(REMOVED):
+            # Nobody takes a round out.
+            raise KeyError(name)
         if name.endswith(CONFIRMED):
             # Whatever is unlikely is confirmed.
             answer = self.said[name.removesuffix(CONFIRMED)]

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from surveys.core.expressions import split_key
+from surveys.core.compiled import REMOVED
+from surveys.core.expressions import key_of, split_key
 from surveys.core.inspection.boundaries import wishes_from
 from surveys.core.inspection.formulas import Formula, Member, every
 from surveys.core.inspection.model import Model
 from surveys.core.inspection.respondents import Crowd, Journey
 from surveys.core.inspection.solve import Solver
+from surveys.core.walk import walk
 
 # Respondents sent with the tester's own answers, and again without them.
 MOST_SENT = 12
@@ -49,6 +51,7 @@ def route_to(
     Raises:
         KeyError: there is no such question.
     """
+    known = _as_they_stand(model, known, facts=facts, seed=seed, today=today)
     crowd, solver = Crowd(model, today=today), Solver(model)
     place = model.places[name]
     fixed = [_is(model, fact, value) for fact, value in facts.items() if fact in model.places]
@@ -66,6 +69,20 @@ def route_to(
             if at is not None:
                 return Route(True, at=at, answers=_before(journey, at), kept_all=bool(kept) or not known)
     return Route(False)
+
+
+def _as_they_stand(
+    model: Model, known: Mapping[str, Any], *, facts: Mapping[str, Any], seed: str, today: str
+) -> Mapping[str, Any]:
+    """The answers without the rounds that were taken out, the others numbered as they stand."""
+    if not any(name.endswith(REMOVED) for name in known):
+        return known
+    so_far = walk(model.questionnaire, known, case=facts, seed=seed, today=today)
+    return {
+        key_of(split_key(step)[0], so_far.place(step)): known[step]
+        for step in so_far.steps
+        if known.get(step) is not None
+    }
 
 
 def _is(model: Model, name: str, value: Any) -> Formula:

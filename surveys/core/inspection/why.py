@@ -65,21 +65,24 @@ def why(model: Model, name: str, so_far: Walk, seed: str) -> Why:
     Raises:
         KeyError: there is no such row.
     """
-    base, at = split_key(name)
+    base, rounds = split_key(name)
     place = model.places.get(base) or model.groups[base]
-    at = at or (1,) * len(index(model.questionnaire).repeats.get(base, ()))
-    context = _context(model, so_far, seed, at)
+    rounds = rounds or (1,) * len(index(model.questionnaire).repeats.get(base, ()))
+    key = key_of(base, rounds)
+    context = _context(model, so_far, seed, key)
     chain = [*(model.groups[group] for group in place.groups), place]
     conditions = tuple(
         Condition(row.name, row.own, step := explain(row.own, context), as_boolean(step.value))
         for row in chain
         if row.own is not None
     )
-    return Why(key_of(base, at), _verdict(place, key_of(base, at), conditions, so_far), conditions)
+    return Why(key, _verdict(place, key, conditions, so_far), conditions)
 
 
-def _context(model: Model, so_far: Walk, seed: str, at: tuple[int, ...]) -> Context:
-    return surroundings(model.questionnaire, so_far.values, today=so_far.today, seed=seed, at=at)
+def _context(model: Model, so_far: Walk, seed: str, key: str) -> Context:
+    rounds = split_key(key)[1]
+    at = so_far.place(key)
+    return surroundings(model.questionnaire, so_far.values, today=so_far.today, seed=seed, at=at, rounds=rounds)
 
 
 def _verdict(place: Place, key: str, conditions: tuple[Condition, ...], so_far: Walk) -> str:
@@ -98,10 +101,10 @@ def ahead(model: Model, so_far: Walk, seed: str) -> list[Ahead]:
     """The rows that come next, or may: in the order of the sheet, which arranged groups change."""
     if so_far.next is None:
         return []
-    following, at = split_key(so_far.next)
+    following = split_key(so_far.next)[0]
     names = list(model.places)
     here = names.index(following)
-    behind, context = set(names[:here]), _context(model, so_far, seed, at)
+    behind, context = set(names[:here]), _context(model, so_far, seed, so_far.next)
     found: list[Ahead] = []
     for name in names[here + 1 :]:
         place = model.places[name]

@@ -17,6 +17,7 @@ from surveys.core.workbook.questionnaire import FORMAT, QuestionnaireReader
 from surveys.core.workbook.quotas import read_quotas
 from surveys.core.workbook.settings import Settings, read_settings
 from surveys.core.workbook.sheets import Sheets
+from surveys.core.workbook.spoken import spoken
 from surveys.core.workbook.weighting import read_weighting
 
 NEEDED = ("survey", "settings", "countries")
@@ -104,5 +105,6 @@ def _questionnaire(
         "lists": reader.lists,
         "tables": tables,
         "objections": objections,
+        "spoken": spoken(body, languages.names),
         "body": body,
     }

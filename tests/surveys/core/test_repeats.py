@@ -84,6 +84,11 @@ def test_every_round_has_an_order_of_its_own() -> None:
         ("person", False),
         ("first[1]/confirmed", False),
         ("[1]", False),
+        ("person[2]/removed", True),
+        ("person/removed", False),
+        ("person[2][1]/removed", False),
+        ("first[2]/removed", False),
+        ("nobody[2]/removed", False),
         ("first[12345678901234567890]", False),
     ],
 )

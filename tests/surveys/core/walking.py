@@ -23,9 +23,9 @@ def answer_everything(questionnaire: Mapping[str, Any], case: Mapping[str, Any],
 def _preset(questionnaire: Mapping[str, Any], node: Any, so_far: walk.Walk, at: str | None) -> Any:
     if node is None:
         return None
-    place = split_key(at or "")[1]
     facts = {"values": so_far.values, "today": so_far.today, "seed": so_far.seed}
-    return preset(questionnaire=questionnaire, node=node, **facts, at=place)
+    place = {"at": so_far.place(at or ""), "rounds": split_key(at or "")[1]}
+    return preset(questionnaire=questionnaire, node=node, **facts, **place)
 
 
 def account(questionnaire: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,11 +42,13 @@ def account(questionnaire: Mapping[str, Any], given: Mapping[str, Any]) -> dict[
         "end": so_far.end,
         "end_note": so_far.end_note,
         "values": so_far.values,
+        # Said only where a round was taken out.
+        **({"moved": {name: list(place) for name, place in so_far.moved.items()}} if so_far.moved else {}),
         "problems": [[problem.code, problem.where] for problem in so_far.problems],
         "shown": [choice["name"] for choice in shown],
         "preset": _preset(questionnaire, node, so_far, at),
         "read": {
-            language: walk.text(parts, so_far.values, questionnaire, language, split_key(at or "")[1])
+            language: walk.text(parts, so_far.values, questionnaire, language, so_far.place(at or ""), so_far.spoken)
             for language, parts in (node["label"] if node else {}).items()
         },
     }

@@ -9,8 +9,10 @@ import { actionFor } from "./keymap.js";
 import { Objections } from "./objections.js";
 import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
+import { RoundsView } from "./rounds_view.js";
 import { asked, begin, cellKnown, progress, reduce } from "./screen.js";
 import { isSearched } from "./search.js";
+import { Subjects } from "./subjects.js";
 
 const CODE_PAUSE = 900;
 const WHY_PAUSE = 120;
@@ -29,6 +31,7 @@ const objections = new Objections({
 let paper = null;
 let state = null;
 let view = null;
+let rounds = null;
 let isFull = false;
 let codePause = 0;
 let whyPause = 0;
@@ -39,6 +42,7 @@ async function start() {
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   paper = await response.json();
   view = new QuestionView(panel, { engine, words, dispatch });
+  rounds = new RoundsView({ engine, words, dispatch, state: () => state, subjects: new Subjects({ engine, words, view }), tell });
   listen();
   restore(decoded(location.hash.slice(1)) ?? fresh());
   document.body.dataset.phase = "asking";
@@ -80,6 +84,7 @@ function trial() {
 function dispatch(action) {
   if (state === null || action.type === "nothing") return;
   if (action.type === "dialog" && action.name === "objections") return objections.open();
+  if (action.type === "dialog" && action.name === "rounds") return rounds.open();
   if (action.type === "dialog") return action.name === "jump" ? element("about").focus() : tell(words.not_in_a_trial);
   if (state.isOver) return;
   const wasOff = state.at !== null && !asked(state).includes(state.at);
@@ -122,6 +127,7 @@ function draw() {
   element("language-name").textContent = paper.languages.find(({ code }) => code === state.language)?.name ?? state.language;
   element("trial-language").value = state.language;
   element("next-text").textContent = state.at === null ? words.finish : words.next;
+  element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
   document.body.dataset.kind = kind();
   panel.dataset.name = state.at ?? "";
 }

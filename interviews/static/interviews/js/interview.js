@@ -18,10 +18,12 @@ import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
 import { Remarks } from "./remarks.js";
 import { Reservation } from "./reservation.js";
+import { RoundsView } from "./rounds_view.js";
 import { asked, begin, cellKnown, progress, reduce } from "./screen.js";
 import { isSearched } from "./search.js";
 import { SIGNED_IN, signInDialog } from "./sign_in.js";
 import { SHELVES, openStore, shelf } from "./store.js";
+import { Subjects } from "./subjects.js";
 import { Visits, outcomeOf } from "./visits.js";
 import { WrapUp } from "./wrap_up.js";
 
@@ -47,6 +49,7 @@ const line = new Line(words, signIn);
 let store = null;
 let state = null;
 let view = null;
+let subjects = null;
 let reservation = null;
 let conflicts = null;
 const dialogs = {};
@@ -74,6 +77,7 @@ async function start() {
   visits = new Visits((visit) => measured.current.put(visit));
   reservation = new Reservation({ flush: () => box.flush(), reserve, onFull });
   view = new QuestionView(panel, { engine, words, dispatch });
+  subjects = new Subjects({ engine, words, view });
   conflicts = new Conflicts(words, differing);
   Object.assign(dialogs, {
     conflict: conflicts,
@@ -83,6 +87,7 @@ async function start() {
       language: () => state.language,
       nextLanguage: () => dispatch({ type: "language" }),
     }),
+    rounds: new RoundsView({ engine, words, dispatch, state: () => state, subjects, tell: announce }),
     remark: new Remarks(words, (text) => noted.current.put({ name: state.at ?? "", text })),
   });
   const answers = merged(found.answers, waiting);
@@ -170,10 +175,10 @@ function askedSoFar() {
 
 /** What the dialog about differing answers needs to know of them. */
 const differing = {
-  question: (name) => view.text(state.places.get(name)?.node.label, state, name),
+  question: (name) => subjects.question(name, state),
   value: (name) => state.answers[name] ?? null,
-  stands: (name) => view.answerText(name, state.answers[name], state),
-  inWords: (name, value) => view.answerText(name, value, state),
+  stands: (name) => subjects.answer(name, state.answers[name], state),
+  inWords: (name, value) => subjects.answer(name, value, state),
   answer: (name, value) => dispatch({ type: "decide", name, value }),
 };
 
@@ -261,6 +266,7 @@ function draw() {
   element("progress-text").textContent = `${percent} %`;
   element("language-name").textContent = languageName(state.language);
   element("next-text").textContent = state.at === null ? words.finish : words.next;
+  element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
   document.body.dataset.kind = kind();
   panel.dataset.name = state.at ?? "";
 }

@@ -39,6 +39,7 @@ const LETTERS = {
   j: { type: "dialog", name: "jump" },
   p: { type: "dialog", name: "pause" },
   c: { type: "dialog", name: "conflict" },
+  x: { type: "dialog", name: "rounds" },
   "?": { type: "dialog", name: "keys" },
 };
 

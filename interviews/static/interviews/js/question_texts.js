@@ -11,7 +11,7 @@ export class QuestionTexts {
 
   /**
    * @param {{engine: object, words: Object<string, string>, dispatch: (action: object) => void}} tools
-   * @param {(label: object, state: object) => string} text
+   * @param {(label: object, state: object, place?: number[]) => string} text  place: the round that it speaks of, if not that of the question
    */
   constructor({ engine, words, dispatch }, text) {
     this.#engine = engine;
@@ -34,11 +34,15 @@ export class QuestionTexts {
 
   /** Which round this is: "Person Anna · 2 / 3". */
   #round(state, repeats) {
-    const at = this.#engine.splitKey(state.at)[1];
+    return this.roundTitle({ repeats, place: this.#engine.placeOf(state.walk, state.at) }, state);
+  }
+
+  /** What a round is called: "Person Anna · 2 / 3", with the rounds around it. @param {{repeats: object[], place: number[]}} round */
+  roundTitle({ repeats, place }, state) {
     const one = (repeat, depth) => {
-      const label = this.#text(repeat.label, state) || repeat.name;
-      const n = state.walk.values[this.#engine.keyOf(repeat.name, at.slice(0, depth))];
-      return `${label} · ${at[depth]}${repeat.count === null ? "" : ` / ${n}`}`;
+      const label = this.#text(repeat.label, state, place) || repeat.name;
+      const n = state.walk.values[this.#engine.keyOf(repeat.name, place.slice(0, depth))];
+      return `${label} · ${place[depth]}${repeat.count === null ? "" : ` / ${n}`}`;
     };
     return repeats.map(one).join(" – ");
   }

@@ -8,6 +8,8 @@ import { isSearched } from "./search.js";
 import { SearchView } from "./search_view.js";
 
 const MISSING_KEYS = { dk: "F8", refused: "F9", na: "F7" };
+/** What people said is kept as it was typed: nothing on the machine mends it. */
+const AS_TYPED = { spellcheck: "false", autocorrect: "off", autocapitalize: "off", autocomplete: "off" };
 const FIELDS = {
   integer: { inputmode: "numeric", autocomplete: "off", class: "entry entry--number" },
   decimal: { inputmode: "decimal", autocomplete: "off", class: "entry entry--number" },
@@ -39,12 +41,12 @@ export class QuestionView {
     this.#engine = engine;
     this.#words = words;
     this.#dispatch = dispatch;
-    this.#texts = new QuestionTexts({ engine, words, dispatch }, (label, state) => this.#text(label, state));
+    this.#texts = new QuestionTexts({ engine, words, dispatch }, (label, state, place) => this.#text(label, state, state.at, place));
   }
 
   /** Show a state. */
   show(state) {
-    const drawn = [state.at, state.language, state.isFull, state.isOver].join(" ");
+    const drawn = [state.at, state.language, state.isFull, state.isOver, this.#said(state)].join(" ");
     const isOther = drawn !== this.#drawn;
     this.#drawn = drawn;
     if (isOther) this.#search = null;
@@ -53,9 +55,22 @@ export class QuestionView {
     this.#focus(state, isOther);
   }
 
+  /** What the question says here: another answer, or a round taken out before it, can change it while it stands. */
+  #said(state) {
+    if (state.at === null) return "";
+    const { node, repeats } = state.places.get(state.at);
+    const round = { repeats, place: this.#engine.placeOf(state.walk, state.at) };
+    return `${this.#texts.roundTitle(round, state)} ${this.#text(node.label, state)}`;
+  }
+
   /** A text of the questionnaire in the language spoken, with its fills, as it stands with a question. */
   text(label, state, name = state.at) {
     return this.#text(label, state, name);
+  }
+
+  /** What a round is called: "Person Anna · 2 / 3". */
+  roundTitle(round, state) {
+    return this.#texts.roundTitle(round, state);
   }
 
   /** An answer in words: the labels of its choices, else as it was typed. */
@@ -69,10 +84,10 @@ export class QuestionView {
     return (Array.isArray(value) ? value : [value]).map(inWords).join(", ");
   }
 
-  #text(label, state, name = state.at) {
+  #text(label, state, name = state.at, place = this.#engine.placeOf(state.walk, name ?? "")) {
     const { questionnaire, language, walk } = state;
     const parts = label?.[language] ?? label?.[questionnaire.default_language] ?? [];
-    return this.#engine.text(parts, walk.values, questionnaire, language, this.#engine.splitKey(name ?? "")[1]);
+    return this.#engine.text(parts, walk.values, questionnaire, language, place, walk.spoken);
   }
 
   #question(state) {
@@ -163,7 +178,7 @@ export class QuestionView {
     const attributes = { id: "entry", name: "entry", "aria-describedby": described, "aria-required": String(node.required) };
     const field =
       node.type === "text"
-        ? make("textarea", { ...attributes, ...textLooks(node), class: "entry entry--text", lang: state.language, spellcheck: "false" })
+        ? make("textarea", { ...attributes, ...textLooks(node), ...AS_TYPED, class: "entry entry--text", lang: state.language })
         : make("input", { type: "text", ...attributes, ...FIELDS[node.type] });
     field.value = state.draft;
     field.addEventListener("input", () => this.#dispatch({ type: "draft", text: field.value }));
@@ -216,7 +231,7 @@ export class QuestionView {
     }
     if (!state.doubt) return;
     if (known) return;
-    const field = make("input", { type: "text", id: "reason", class: "entry entry--text", autocomplete: "off", maxlength: 500 });
+    const field = make("input", { type: "text", id: "reason", class: "entry entry--text", maxlength: 500, ...AS_TYPED });
     field.addEventListener("input", () => this.#dispatch({ type: "reason", text: field.value }));
     const label = make("label", { for: "reason" }, this.#words.reason);
     const button = (type, key, text) => {

@@ -3,6 +3,7 @@
 import { MISSING, inListOrder, options, toggled } from "./choosing.js";
 import { CONFIRMED, beforeAction, confirmation, doubted, reasoned, revised } from "./confirming.js";
 import { endNote, outline } from "./outline.js";
+import { broughtBack, takingOut } from "./rounds.js";
 import { isReady, isSearched, moved, searched } from "./search.js";
 
 export { options };
@@ -114,18 +115,34 @@ const STEPS = {
   goto: (state, { name }, engine) => still(asked(state).includes(name) && !state.isFull ? shown(state, name, engine) : state),
   language: (state, { language }) => still({ ...state, language: language ?? after(state.languages, state.language), typed: "" }),
   adopt,
-  decide: (state, { name, value }, engine) => ({
-    ...adopt(state, { answers: { ...state.answers, [name]: value } }, engine),
-    effects: [{ type: "store", name, value }],
-  }),
+  decide: (state, { name, value }, engine) => rewritten(state, { [name]: value }, engine),
+  take_out: (state, { round }, engine) => rewritten(state, takingOut(state, round, engine).answers, engine),
+  bring_back: (state, { key }, engine) => rewritten(state, broughtBack(state, key, engine).answers, engine),
   full: (state, _, engine) => still({ ...shown(state, null, engine), isFull: true }),
 };
 
-/** The answers have become others, elsewhere: the question shown stays where it still lies on the way. */
+/**
+ * The answers have become others, elsewhere: the question shown stays where it still lies on the way, with its new answer unless
+ * somebody is just giving one.
+ */
 function adopt(state, { answers }, engine) {
   const next = walked({ ...state, answers }, engine);
   const isStill = state.isFull || (state.at === null ? next.walk.next === null : asked(next).includes(state.at));
-  return still(isStill ? next : shown(next, next.walk.next ?? null, engine));
+  if (!isStill) return still(shown(next, next.walk.next ?? null, engine));
+  const isOther = state.at !== null && JSON.stringify(answers[state.at]) !== JSON.stringify(state.answers[state.at]);
+  return still(isOther && isUntouched(state, engine) ? shown(next, state.at, engine) : next);
+}
+
+/** Whether the question stands on the screen as it came up. */
+function isUntouched(state, engine) {
+  const fresh = shown(state, state.at, engine);
+  return ["cursor", "picked", "draft", "typed", "query"].every((part) => JSON.stringify(fresh[part]) === JSON.stringify(state[part]));
+}
+
+/** These answers are stored, and the question shown stays where it still lies on the way. */
+function rewritten(state, given, engine) {
+  const effects = Object.entries(given).map(([name, value]) => ({ type: "store", name, value }));
+  return { ...adopt(state, { answers: { ...state.answers, ...given } }, engine), effects };
 }
 
 const after = (list, item) => list[(list.indexOf(item) + 1) % list.length];

@@ -4,7 +4,7 @@
  */
 
 import { randomNumber, uuidText } from "./chance.js";
-import { FUNCTIONS, chosen } from "./functions.js";
+import { FUNCTIONS, chosen, formatDate } from "./functions.js";
 import { instances, keyOf, valueOf } from "./instances.js";
 import { lookUp } from "./lookup.js";
 import { matches } from "./patterns.js";
@@ -23,6 +23,8 @@ export { asBoolean, asNumber, asText, keyOf };
  * @property {number[]} [at]                    the instance in which the expression is evaluated, outermost first
  * @property {(question: string, choice: string) => string} [label] the words of a choice, for jr:choice-name()
  * @property {Object<string, import("./lookup.js").Table>} [tables] for pulldata()
+ * @property {number[]} [rounds]                the instance as the log of answers counts it, where rounds were taken out
+ * @property {{months: string[], weekdays: string[]}|null} [dateNames] of a language, for what is read aloud
  */
 
 /** @param {any} left @param {any} right @returns {boolean} */
@@ -99,8 +101,8 @@ const RARE = {
       : "";
   },
   position: ([, depth], context) => context.at?.[depth - 1] ?? NaN,
-  random: ([, place], context) => randomNumber(context.seed ?? "", keyOf(place, context.at ?? [])),
-  uuid: ([, place], context) => uuidText(context.seed ?? "", keyOf(place, context.at ?? [])),
+  random: ([, place], context) => randomNumber(context.seed ?? "", keyOf(place, context.rounds ?? context.at ?? [])),
+  uuid: ([, place], context) => uuidText(context.seed ?? "", keyOf(place, context.rounds ?? context.at ?? [])),
   label: ([, value, question], context) =>
     chosen(evaluate(value, context))
       .map((name) => (context.label ? context.label(question, name) : name))
@@ -122,6 +124,9 @@ function call(name, args, context) {
       const began = context.today ?? "";
       return began.length === 10 ? `${began}T00:00:00.000` : began;
     }
+    case "format-date":
+    case "format-date-time":
+      return formatDate(evaluate(args[0], context), evaluate(args[1], context), context.dateNames);
     case "once":
       return asText(context.self) === "" ? evaluate(args[0], context) : context.self;
     case "coalesce":

@@ -86,8 +86,8 @@ function decimalTime(value) {
   return found === null ? NaN : found[1] / MS_OF_DAY;
 }
 
-/** @param {any} value @param {any} pattern @returns {string} */
-const formatDate = (value, pattern) => formatted(moment(value), asText(pattern));
+/** @param {any} value @param {any} pattern @param {{months: string[], weekdays: string[]}|null} [names] of a language @returns {string} */
+export const formatDate = (value, pattern, names = null) => formatted(moment(value), asText(pattern), names);
 
 /** The choice at a place, from 0; empty if there is none. @param {any} value @param {any} place @returns {string} */
 function selectedAt(value, place) {
@@ -167,8 +167,6 @@ export const FUNCTIONS = {
   exp10: (value) => series.power(10, asNumber(value)),
   false: () => false,
   floor: (value) => floor(asNumber(value)),
-  "format-date": formatDate,
-  "format-date-time": formatDate,
   int: (value) => Math.trunc(asNumber(value)) + 0,
   join: (separator, ...values) => cut(items(values).map(asText).join(asText(separator))),
   log: (value) => series.log(asNumber(value)),

@@ -90,9 +90,15 @@ const FORMATS = {
   3: (_, ms) => padded(ms % 1000, 3),
 };
 
-/** A moment in a format of ODK; empty if there is none. @param {Moment|null} moment @param {string} pattern @returns {string} */
-export function formatted(moment, pattern) {
+/**
+ * A moment in a format of ODK; empty if there is none.
+ * @param {Moment|null} moment @param {string} pattern
+ * @param {{months: string[], weekdays: string[]}|null} [names]  of a language; without: short English ones, as they are stored
+ * @returns {string}
+ */
+export function formatted(moment, pattern, names = null) {
   if (moment === null) return "";
   const day = new Date(moment[0] * MS_OF_DAY);
-  return pattern.replace(/%([^\n])/gu, (written, sign) => (Object.hasOwn(FORMATS, sign) ? FORMATS[sign](day, moment[1]) : written));
+  const formats = names === null ? FORMATS : { ...FORMATS, b: () => names.months[day.getUTCMonth()], a: () => names.weekdays[day.getUTCDay()] };
+  return pattern.replace(/%([^\n])/gu, (written, sign) => (Object.hasOwn(formats, sign) ? formats[sign](day, moment[1]) : written));
 }

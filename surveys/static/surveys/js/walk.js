@@ -12,7 +12,7 @@ import { asNumber, daysOf } from "./values.js";
 /** @typedef {{code: string, message: string, where: string, params?: Object<string, any>}} Problem */
 /**
  * @typedef {{steps: string[], next: string|null, values: Object<string, any>, end: string|null, endNote: string|null,
- *   problems: Problem[], today: string, seed: string}} Walk
+ *   problems: Problem[], moved: Object<string, number[]>, spoken: Object<string, Object<string, string>>, today: string, seed: string}} Walk
  */
 
 export { asText, keyOf, splitKey };
@@ -34,6 +34,8 @@ const WHITE = /[ \t\r\n]+/;
 /** What XLSForm stores for a confirmed acknowledge. */
 export const ACKNOWLEDGED = "OK";
 const ORDER = "/order";
+/** Of a round of a repeat that was taken out again: `person[2]/removed` is true. Rounds keep their numbers in the log. */
+export const REMOVED = "/removed";
 const ANOTHER = "/another";
 const STOP = Symbol("stop");
 
@@ -75,16 +77,20 @@ export function questionOf(questionnaire, key) {
 
 /**
  * What an expression sees at its place in an interview.
- * @param {any} questionnaire @param {{values: Object<string, any>, today?: string, seed?: string}} soFar @param {number[]} at
+ * @param {any} questionnaire @param {{values: Object<string, any>, today?: string, seed?: string}} soFar
+ * @param {number[]} at  the rounds around it, as the data number them
+ * @param {number[]} rounds  the same as the log of answers numbers them: chance keeps to them
+ * @param {string} [language]  in which words of choices and names of months are said; empty: as they are stored, in the default language
  */
-function surroundings(questionnaire, { values, today = "", seed = "" }, at) {
+function surroundings(questionnaire, { values, today = "", seed = "" }, at, rounds, language = "") {
   const label = (question, choice) => {
     const { questions, labels } = index(questionnaire);
     const found = labels.get(questions.get(question)?.list)?.get(choice);
-    const parts = found ? (found.label[questionnaire.default_language] ?? []) : [choice];
+    const parts = found ? (found.label[language] ?? found.label[questionnaire.default_language] ?? []) : [choice];
     return parts.filter((part) => typeof part === "string").join("");
   };
-  return { values, today, seed, at, label, tables: questionnaire.tables ?? {} };
+  const dateNames = (language && questionnaire.spoken?.dates[language]) || null;
+  return { values, today, seed, at, rounds, label, dateNames, tables: questionnaire.tables ?? {} };
 }
 
 /** Whether a row is met in the interview. @param {Node} node @returns {boolean} */
@@ -97,9 +103,11 @@ class Walker {
   constructor(questionnaire, answers, facts, seed, today) {
     Object.assign(this, { questionnaire, answers, seed, today });
     /** @type {Walk} */
-    this.walk = { steps: [], next: null, values: {}, end: null, endNote: null, problems: [], today, seed };
-    /** @type {number[]} */
+    this.walk = { steps: [], next: null, values: {}, end: null, endNote: null, problems: [], moved: {}, spoken: {}, today, seed };
+    /** The rounds around the question: where they stand in the data, and under which numbers the log has their answers. @type {number[]} */
     this.at = [];
+    /** @type {number[]} */
+    this.rounds = [];
     // The case is known before the first question is asked, wherever its variables stand in the sheet.
     for (const name of questionnaire.case_variables) this.walk.values[name] = own(facts, name) ?? "";
   }
@@ -116,78 +124,125 @@ class Walker {
 
   /** @param {Node} node */
   group(node) {
-    const name = this.key(node);
-    const children = arranged(node.children, node.order, this.seed, name);
-    if (node.order) this.walk.values[name + ORDER] = children.map((child) => first(child).name);
+    const children = arranged(node.children, node.order, this.seed, this.logKey(node));
+    if (node.order) this.walk.values[this.key(node) + ORDER] = children.map((child) => first(child).name);
     this.nodes(children);
   }
 
-  /** Go through the instances: as many as are counted, or one more as long as there is another. @param {Node} node */
+  /** Go through the instances that were not taken out: as many as are counted, or one more as long as there is another. @param {Node} node */
   repeat(node) {
     const { values } = this.walk;
+    const { at, rounds } = this;
     const here = this.key(node);
-    const around = this.at;
     const counted = node.count === null ? null : instancesOf(this.evaluate(node.count), node.maximum);
     if (counted !== null) values[here] = counted;
-    for (let number = 1; counted === null || number <= counted; number += 1) {
-      if (counted === null) values[here] = number;
-      this.at = [...around, number];
-      this.nodes(node.children);
-      if (counted === null && own(values, keyOf(node.name + ANOTHER, this.at)) !== "yes") break;
+    let standing = 0;
+    for (let number = 1; counted === null || standing < counted; number += 1) {
+      if (this.isRemoved(node, [...rounds, number])) continue;
+      standing += 1;
+      this.at = [...at, standing];
+      this.rounds = [...rounds, number];
+      if (counted !== null) {
+        this.nodes(node.children);
+        continue;
+      }
+      values[here] = standing;
+      const another = node.children.at(-1);
+      this.nodes(node.children.slice(0, -1));
+      // There was another one, which was taken out: whether there is yet another was asked after that one.
+      while (this.isRemoved(node, [...rounds, number + 1]) && own(this.answers, this.logKey(another)) === "yes") {
+        number += 1;
+        this.rounds = [...rounds, number];
+      }
+      this.nodes([another]);
+      if (own(values, this.key(another)) !== "yes") break;
     }
-    this.at = around;
+    this.at = at;
+    this.rounds = rounds;
   }
 
-  /** @param {Node} node */
+  /** @param {Node} repeat @param {number[]} rounds */
+  isRemoved(repeat, rounds) {
+    return own(this.answers, keyOf(repeat.name, rounds) + REMOVED) === true;
+  }
+
+  /** Where the answer stands in the data. @param {Node} node */
   key(node) {
     return keyOf(node.name, this.at);
   }
 
+  /** Where the answer stands in the log: rounds keep their numbers there. @param {Node} node */
+  logKey(node) {
+    return keyOf(node.name, this.rounds);
+  }
+
+  /** One more step. @param {Node} node */
+  met(node) {
+    const name = this.logKey(node);
+    this.walk.steps.push(name);
+    if (name !== this.key(node)) this.walk.moved[name] = this.at;
+    return name;
+  }
+
   /** @param {any[]} expression */
   evaluate(expression) {
-    return evaluate(expression, surroundings(this.questionnaire, this.walk, this.at));
+    return evaluate(expression, surroundings(this.questionnaire, this.walk, this.at, this.rounds));
   }
 
   /** @param {Node} node */
   question(node) {
     const { walk } = this;
     if (node.type === "hidden") return;
-    const name = this.key(node);
-    if (node.type === "calculate") walk.values[name] = plain(this.evaluate(node.calculation));
+    if (node.type === "calculate") this.calculate(node);
     else if (!isOnTheWalk(node)) return;
     else if (node.ends) {
-      walk.steps.push(name);
       walk.end = node.ends;
-      walk.endNote = name;
+      walk.endNote = this.met(node);
       throw STOP;
     } else this.ask(node);
   }
 
   /** @param {Node} node */
+  calculate(node) {
+    const { walk, questionnaire } = this;
+    const key = this.key(node);
+    walk.values[key] = plain(this.evaluate(node.calculation));
+    if (!questionnaire.spoken?.calculations.includes(node.name)) return;
+    const said = {};
+    for (const { code } of questionnaire.languages) {
+      const heard = Object.entries(walk.spoken).map(([other, words]) => [other, words[code]]);
+      const soFar = { ...walk, values: { ...walk.values, ...Object.fromEntries(heard) } };
+      said[code] = asText(plain(evaluate(node.calculation, surroundings(questionnaire, soFar, this.at, this.rounds, code))));
+    }
+    walk.spoken[key] = said;
+  }
+
+  /** @param {Node} node */
   ask(node) {
     const { walk } = this;
-    const name = this.key(node);
-    walk.steps.push(name);
+    const name = this.met(node);
+    const key = this.key(node);
     const value = own(this.answers, name);
     if (value === null || value === undefined) this.stopAt(name);
-    const problem = problemOf(this.questionnaire, name, value, walk) ?? this.doubt(name, value);
+    const problem = problemOf(this.questionnaire, name, value, walk) ?? this.doubt(node, value);
     if (problem) {
       walk.problems.push(problem);
       this.stopAt(name);
     }
     if (node.type === "note") return;
     const given = node.read_only ? preset(this.questionnaire, name, walk) : value;
-    walk.values[name] = given === null ? "" : stored(given);
+    walk.values[key] = given === null ? "" : stored(given);
     if (!node.choice_order) return;
     const shown = choices(this.questionnaire, name, walk, this.seed).filter((choice) => !choice.missing);
-    walk.values[name + ORDER] = shown.map((choice) => choice.name);
+    walk.values[key + ORDER] = shown.map((choice) => choice.name);
   }
 
-  /** An unlikely answer that nobody has confirmed; the reason of one that was is data. @param {string} name @param {any} value */
-  doubt(name, value) {
+  /** An unlikely answer that nobody has confirmed; the reason of one that was is data. @param {Node} node @param {any} value */
+  doubt(node, value) {
+    const name = this.logKey(node);
     const problem = doubtOf(this.questionnaire, name, value, this.walk);
     const reason = problem ? reasonGiven(own(this.answers, name + CONFIRMED), value) : "";
-    if (reason) this.walk.values[name + CONFIRMED] = reason;
+    if (reason) this.walk.values[this.key(node) + CONFIRMED] = reason;
     return reason ? null : problem;
   }
 
@@ -273,7 +328,15 @@ function reasonGiven(confirmed, value) {
 
 /** What the expressions of a question see. @param {any} questionnaire @param {string} name @param {Walk} soFar */
 function around(questionnaire, name, soFar) {
-  return surroundings(questionnaire, soFar, splitKey(name)[1]);
+  return surroundings(questionnaire, soFar, placeOf(soFar, name), splitKey(name)[1]);
+}
+
+/**
+ * The rounds in which a step stands, as the data and expressions number them: one that was taken out leaves no gap.
+ * @param {{moved?: Object<string, number[]>}} soFar @param {string} name @returns {number[]}
+ */
+export function placeOf(soFar, name) {
+  return own(soFar.moved ?? {}, name) ?? splitKey(name)[1];
 }
 
 /** @param {any[]|null} rule @param {any} value @param {object} facts @returns {boolean} */
@@ -408,14 +471,16 @@ export function choices(questionnaire, name, soFar, seed) {
  * A text with its fills: an earlier answer in the words of its choice.
  * @param {any[]} parts @param {Object<string, any>} values @param {any} questionnaire @param {string} language
  * @param {number[]} [at]  the instance of the repeats in which the text stands
+ * @param {Object<string, Object<string, string>>} [spoken]  of the walk: calculations that sound different in another language
  * @returns {string}
  */
-export function text(parts, values, questionnaire, language, at = []) {
+export function text(parts, values, questionnaire, language, at = [], spoken = {}) {
   const { repeats } = index(questionnaire);
-  const fill = (name) => own(values, keyOf(name, at.slice(0, repeats.get(name)?.length ?? 0)));
-  return parts
-    .map((part) => (typeof part === "string" ? part : answerText(questionnaire, part.ref, fill(part.ref), language)))
-    .join("");
+  const fill = (name) => {
+    const key = keyOf(name, at.slice(0, repeats.get(name)?.length ?? 0));
+    return own(own(spoken, key) ?? {}, language) ?? answerText(questionnaire, name, own(values, key), language);
+  };
+  return parts.map((part) => (typeof part === "string" ? part : fill(part.ref))).join("");
 }
 
 /** @param {any} questionnaire @param {string} name @param {any} value @param {string} language @returns {string} */
