@@ -6,6 +6,7 @@ What people say before they take part ("How did you get my number?"), and what i
 import re
 from typing import Any
 
+from surveys.core.said import sentence
 from surveys.core.workbook.languages import Languages, no_fills
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Sheet
@@ -21,10 +22,10 @@ def read_objections(sheet: Sheet, languages: Languages, problems: Problems) -> l
     for row in sheet.rows:
         name = row["name"]
         if not _NAME.fullmatch(name):
-            message = f"'{name}' cannot be an objection's name. Use small letters, digits and _."
+            message = sentence("'{name}' cannot be an objection's name. Use small letters, digits and _.", name=name)
             problems.add("bad_objection", message, sheet, row, "name")
         if any(known["name"] == name for known in found):
-            message = f"The objection '{name}' stands twice. Remove one row, or name it differently."
+            message = sentence("The objection '{name}' stands twice. Remove one row, or name it differently.", name=name)
             problems.add("duplicate_objection", message, sheet, row, "name")
         found.append(
             {
