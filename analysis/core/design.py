@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.core.clusters import WHOLLY_DRAWN
 from analysis.core.raking import Floats, Integers
 
 Booleans = NDArray[np.bool_]
 
 # Singular values below this part of the largest are those of dependent columns: dummies of several margins are.
 RANK = 1e-11
-# Strata that were (nearly) wholly drawn add no variance.
-WHOLLY_DRAWN = 1e-7
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,8 @@ def _figures(f: CountryFrame) -> dict[str, Any]:
         "min_weight": float(f.weights.min()) / mean,
         "max_weight": float(f.weights.max()) / mean,
         "trimmed_share": float(f.n[f.raked.trimmed].sum()) / f.total,
+        "drawn": f.drawn,
+        "drawn_share": f.share,
         "sweeps": f.raked.sweeps,
         "margin_error": f.raked.margin_error,
         "margins": [_margin(f, margin) for margin in f.raked.margins],

@@ -1,13 +1,14 @@
 """What do the sums of a country look like to the estimation: arrays, weights, residuals?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from analysis.core.calibration import Method, weigh
 from analysis.core.cell_arrays import Exact, arrays_of
+from analysis.core.clusters import Clusters, clusters_of, drawn_share, scale_of
 from analysis.core.country_sums import CellKey, CountrySums
 from analysis.core.live import note, rake_live, strict_margin
 from analysis.core.moments import pairs_of, units_of
@@ -38,6 +39,8 @@ class CountryFrame:
         exact: number with a score, sum and sum of squares in units, over all cells, as whole numbers; shape (3, indices, slots).
         pairs: for each pair of indices number with both, sums of either, sum of products, as `moments`; shape (cells, pairs, 4).
         exact_pairs: the same over all cells in units as whole numbers, for each pair.
+        clusters: who belongs together; None: everybody was drawn by himself.
+        share: what part of the population's clusters (without clusters: persons) was drawn; 0: no matter.
     """
 
     code: str
@@ -54,11 +57,23 @@ class CountryFrame:
     exact: Exact
     pairs: Floats
     exact_pairs: tuple[tuple[int, ...], ...]
+    clusters: Clusters | None = None
+    share: float = 0.0
 
     @property
     def total(self) -> int:
         """Respondents."""
         return int(self.n.sum())
+
+    @property
+    def drawn(self) -> int:
+        """What was drawn: clusters, or respondents."""
+        return self.total if self.clusters is None else self.clusters.total
+
+    @property
+    def scale(self) -> float:
+        """See `clusters.scale_of`."""
+        return scale_of(self.drawn, self.share)
 
     def project(self, totals: Floats) -> Floats:
         """The part of a variable that the margins explain.
@@ -76,11 +91,16 @@ class CountryFrame:
         return np.asarray(self.columns @ (self.inverse @ (self.columns.T @ weighted)))
 
 
-def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: bool) -> CountryFrame:
+def build(
+    study: Study, country: CountryDesign, cells: CountrySums, clusters: CountrySums | None = None, *, live: bool
+) -> CountryFrame:
     """Weight a country.
 
+    Args:
+        clusters: the same respondents by cell and cluster.
+
     Raises:
-        RakingError: in the strict mode (not live), margins that cannot be met.
+        RakingError: in the strict mode (not live), margins that cannot be met, or more drawn than the population has.
     """
     units, pairs = units_of(study), pairs_of(study)
     arrays = arrays_of(cells, study.weighting.domains, units, pairs)
@@ -95,13 +115,17 @@ def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: boo
     if len(present) < len(slots):
         slots = tuple(slots[place] for place in present.tolist())
         slot_n, moments, exact = slot_n[:, present], moments[..., present], exact[..., present]
+    by_cluster = None
+    if clusters is not None:
+        by_cluster = clusters_of(clusters, study.weighting.domains, units, arrays.shape.keys, slots)
+    drawn = int(n.sum()) if by_cluster is None else by_cluster.total
     return CountryFrame(
         code=country.code,
         keys=arrays.shape.keys,
         n=n,
         design_weights=design_weights,
         weights=design_weights * raked.factors,
-        raked=raked,
+        raked=_noted(study, country.code, raked, drawn, live=live),
         columns=columns,
         # Dummies of several margins are dependent; the pseudo-inverse takes the projection all the same.
         inverse=np.asarray(np.linalg.pinv(products, rcond=1e-11, hermitian=True), dtype=np.float64),
@@ -111,7 +135,25 @@ def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: boo
         exact=exact,
         pairs=arrays.pairs,
         exact_pairs=tuple(tuple(of_pair) for of_pair in arrays.exact_pairs.tolist()),
+        clusters=by_cluster,
+        share=drawn_share(drawn, country.code, dict(study.weighting.finite_population)),
     )
+
+
+def _noted(study: Study, code: str, raked: Raked, drawn: int, *, live: bool) -> Raked:
+    """With what to know about standard errors."""
+    notes = []
+    clusters, size = study.weighting.clusters, dict(study.weighting.finite_population).get(code, float("inf"))
+    if drawn > size:
+        words = f"{drawn:,} were drawn of a population of {size:,.10g}"
+        if not live:
+            raise RakingError(f"{words}: {code}")
+        message = f"{code}: {words}; standard errors do not allow for its size."
+        notes.append({"code": "population_too_small", "country": code, "message": message})
+    if drawn == 1 and raked.factors.size and clusters:
+        message = f"{code}: all respondents belong to one cluster ({clusters}): there are no standard errors."
+        notes.append({"code": "one_cluster", "country": code, "message": message})
+    return replace(raked, notes=(*raked.notes, *notes)) if notes else raked
 
 
 def _rake(

@@ -82,7 +82,9 @@ class Results:
 
 def empty_sums(study: Study) -> Sums:
     """Sums of nobody; products are kept for pairs of main indices (sectors compared within the same respondents)."""
-    return Sums(len(study.indices), main_indices(study), study.weighting.margins, largest_score(study))
+    weighting = study.weighting
+    is_clustered = bool(weighting.clusters)
+    return Sums(len(study.indices), main_indices(study), weighting.margins, largest_score(study), is_clustered)
 
 
 def scale_of(study: Study) -> Scale:
@@ -97,7 +99,7 @@ def frames_of(study: Study, sums: Sums, *, live: bool = True) -> list[CountryFra
         RakingError: in the strict mode, margins that cannot be met.
     """
     return [
-        frame.build(study, country, sums.countries[country.code], live=live)
+        frame.build(study, country, sums.countries[country.code], sums.clusters.get(country.code), live=live)
         for country in study.countries
         if country.code in sums.countries and sums.countries[country.code].n
     ]
@@ -129,7 +131,7 @@ def results_of(study: Study, frames: Sequence[CountryFrame]) -> Results:
         found.notes += list(f.raked.notes)
     pooled = pooled_of(frames)
     if pooled:
-        found.overall = _overall(pooled)
+        found.overall = _overall(study, pooled)
     df, scale = degrees_of_freedom(pooled), scale_of(study)
     together = [("", means(pooled, scale))] if pooled else []
     apart = [(f.code, own_means(f, scale)) for f in frames]
@@ -168,8 +170,8 @@ def pooled_of(frames: Sequence[CountryFrame]) -> list[CountryFrame]:
 
 
 def degrees_of_freedom(pooled: Sequence[CountryFrame]) -> int:
-    """Respondents less countries."""
-    return sum(f.total for f in pooled) - len(pooled)
+    """What was drawn (respondents, or clusters) less countries."""
+    return sum(f.drawn for f in pooled) - len(pooled)
 
 
 def _note_countries(study: Study, frames: Sequence[CountryFrame], found: Results) -> None:
@@ -184,10 +186,17 @@ def _note_countries(study: Study, frames: Sequence[CountryFrame], found: Results
             found.notes.append({"code": "one_interview", "country": f.code, "message": message})
 
 
-def _overall(pooled: Sequence[CountryFrame]) -> dict[str, Any]:
+def _overall(study: Study, pooled: Sequence[CountryFrame]) -> dict[str, Any]:
     n, weights = np.concatenate([f.n for f in pooled]), np.concatenate([f.weights for f in pooled])
     deff = kish_deff(n, weights)
-    return {"n": int(n.sum()), "deff": deff, "n_eff": float(n.sum() / deff), "countries": [f.code for f in pooled]}
+    return {
+        "n": int(n.sum()),
+        "deff": deff,
+        "n_eff": float(n.sum() / deff),
+        "countries": [f.code for f in pooled],
+        "df": degrees_of_freedom(pooled),
+        "clusters": study.weighting.clusters,
+    }
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class Standing:
                 continue
             clock, kept = self._frames.get(country.code, (-1, None))
             if kept is None or clock != sums.clock:
-                kept = frame.build(study, country, sums, live=True)
+                kept = frame.build(study, country, sums, self.sums.clusters.get(country.code), live=True)
                 self._frames[country.code] = (sums.clock, kept)
             found.append(kept)
         return found

@@ -83,6 +83,9 @@ class Weighting:
         collapse: (country, margin, category, category it is weighted together with); names as in messages: variables joined by
             ` x `, values by `:`.
         adjust: how p values are adjusted for the number of tests before a difference is called significant.
+        clusters: `interviewer` or a variable: whose answers of a country belong together; empty: nobody's.
+        finite_population: (country, clusters in the population, or without clusters persons), where standard errors are to allow
+            for the share that was drawn.
     """
 
     margins: tuple[tuple[str, ...], ...]
@@ -94,6 +97,8 @@ class Weighting:
     trim: tuple[float, float] | None = None
     collapse: tuple[tuple[str, str, str, str], ...] = ()
     adjust: str = "holm"
+    clusters: str = ""
+    finite_population: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,8 @@ class Study:
                 trim=tuple(data["weighting"].get("trim") or ()) or None,
                 collapse=tuple(tuple(joined) for joined in data["weighting"].get("collapse", ())),
                 adjust=data["weighting"].get("adjust", "holm"),
+                clusters=data["weighting"].get("clusters", ""),
+                finite_population=tuple((c, n) for c, n in data["weighting"].get("finite_population", ())),
             ),
             alpha=data["alpha"],
         )

@@ -1,18 +1,21 @@
 """How does the sheet weighting say what to rake on, how far weights may go and how results are broken down?"""
 
 import math
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
+from surveys.core import sampling
 from surveys.core.expressions import ExpressionError, compile_expression
 from surveys.core.study import Margin, Weighting
 from surveys.core.weighting_methods import ADJUSTMENTS, HOLM, METHODS, RAKING, Method
 from surveys.core.workbook.categories import check_variable
-from surveys.core.workbook.problems import Problems, decimal_number, number_or_nan
+from surveys.core.workbook.problems import Problems, decimal_number, number_or_nan, pairs
 from surveys.core.workbook.questionnaire import QuestionnaireReader
 from surveys.core.workbook.sheets import Row, Sheet
 
-SETTINGS = ("margin", "domain", "cap", "design_weight", "method", "bounds", "trim", "collapse", "adjust")
+SETTINGS = (
+    "margin", "domain", "cap", "design_weight", "method", "bounds", "trim", "collapse", "adjust", "clusters", "finite_population",
+)  # fmt: skip
 _REPEATABLE = ("margin", "domain", "collapse")
 _INTO = "->"
 
@@ -23,14 +26,14 @@ class _Reader:
         sheet: Sheet,
         reader: QuestionnaireReader,
         margins: tuple[Margin, ...],
-        codes: Collection[str],
+        adults: Mapping[str, int],
         problems: Problems,
     ) -> None:
-        self.sheet, self.reader, self.known, self.codes, self.problems = (
+        self.sheet, self.reader, self.known, self.adults, self.problems = (
             sheet,
             reader,
             margins,
-            codes,
+            adults,
             problems,
         )
         self.margins: list[tuple[str, ...]] = []
@@ -41,6 +44,9 @@ class _Reader:
         self.pairs: dict[str, tuple[float, float]] = {}
         self.collapse: list[tuple[str, str, str, str]] = []
         self.method_row: Row | None = None
+        self.clusters = ""
+        self.population_row: Row | None = None
+        self.finite_population: tuple[tuple[str, float], ...] = ()
         self.seen: set[tuple[str, str]] = set()
 
     def row(self, row: Row) -> None:
@@ -63,7 +69,7 @@ class _Reader:
         variables = tuple(value.split())
         self.margins.append(variables)
         having = {margin.country for margin in self.known if margin.variables == variables}
-        without = [code for code in self.codes if code not in having]
+        without = [code for code in self.adults if code not in having]
         if not having:
             known = sorted({" ".join(margin.variables) for margin in self.known})
             self.problems.unknown(value, "margin", known, self.sheet, row, "value")
@@ -131,12 +137,29 @@ class _Reader:
         joined, into = (":".join(v for _, v in side) for side in named)
         self.collapse.append((country, " x ".join(variables[0]), joined, into))
 
+    def _clusters(self, row: Row, value: str) -> None:
+        self.clusters = value
+        if problem := sampling.cluster_problem(value, self.reader.questions):
+            self._add("unknown_clusters", _sentence(problem), row)
+
+    def _finite_population(self, row: Row, value: str) -> None:
+        self.population_row = row
+
+    def _read_population(self, row: Row) -> None:
+        """Last of all: what is counted depends on the clusters."""
+        given = row["value"] if row["value"] == sampling.ADULTS else pairs(self.problems, self.sheet, row, "value")
+        self.finite_population, problems = sampling.finite_population(given, self.clusters, self.adults)
+        for problem in problems:
+            self._add("bad_finite_population", _sentence(problem), row)
+
     def check(self) -> None:
         """Whether the choices go together."""
+        if self.population_row is not None:
+            self._read_population(self.population_row)
         method = Method(self.method, self.pairs.get("bounds"), self.cap, self.pairs.get("trim"))
         if self.method_row is not None:
             for words in method.problems(len(self.margins)):
-                self._add("method_does_not_fit", f"{words[0].upper()}{words[1:]}.", self.method_row)
+                self._add("method_does_not_fit", _sentence(words), self.method_row)
         ends = {(country, margin, joined) for country, margin, joined, _ in self.collapse}
         for country, margin, _, into in self.collapse:
             if (country, margin, into) in ends:
@@ -151,17 +174,25 @@ class _Reader:
                 self._add(problem.code, problem.placed(), row)
 
 
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
 def read_weighting(
     sheet: Sheet,
     reader: QuestionnaireReader,
     margins: tuple[Margin, ...],
-    codes: Collection[str],
+    adults: Mapping[str, int],
     problems: Problems,
 ) -> Weighting:
-    """The weighting scheme; without the sheet, everybody has the same weight within a country."""
+    """The weighting scheme; without the sheet, everybody has the same weight within a country.
+
+    Args:
+        adults: country -> adult population.
+    """
     if sheet.rows:
         problems.columns(sheet, ["setting", "value"])
-    scheme = _Reader(sheet, reader, margins, codes, problems)
+    scheme = _Reader(sheet, reader, margins, adults, problems)
     for row in sheet.rows:
         scheme.row(row)
     scheme.check()
@@ -175,4 +206,6 @@ def read_weighting(
         trim=scheme.pairs.get("trim"),
         collapse=tuple(scheme.collapse),
         adjust=scheme.adjust,
+        clusters=scheme.clusters,
+        finite_population=scheme.finite_population,
     )
