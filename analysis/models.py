@@ -23,6 +23,13 @@ class Sums(models.Model):
         related_name="+",
         help_text="Whose definitions the sums follow.",
     )
+    scheme = models.ForeignKey(
+        "WeightingScheme",
+        null=True,
+        on_delete=models.RESTRICT,
+        related_name="+",
+        help_text="As this weighting scheme has them; empty: as the workbook does.",
+    )
     watermark = models.PositiveBigIntegerField(default=0)
     revision = models.UUIDField(
         default=uuid.uuid4,

@@ -86,6 +86,8 @@ WEIGHTS = _answer(
             "min_weight": _number(),
             "max_weight": _number(),
             "trimmed_share": _number(),
+            "drawn": serializers.IntegerField(required=False, help_text="Clusters, or without clusters respondents."),
+            "drawn_share": serializers.FloatField(required=False, help_text="Of the population; 0: no matter."),
             "sweeps": serializers.IntegerField(),
             "margin_error": _number(),
             "margins": serializers.ListField(child=serializers.DictField()),

@@ -19,7 +19,9 @@ from surveys import selectors as studies
 class SchemeInput(serializers.Serializer[None]):
     """What is to be chosen anew; what is not named stays."""
 
-    definition = serializers.DictField(help_text="method, bounds, trim, cap, collapse, adjust.")
+    definition = serializers.DictField(
+        help_text="method, bounds, trim, cap, collapse, adjust, clusters, finite_population."
+    )
     reason = serializers.CharField(max_length=500, help_text="Why; whoever reads the figures later will ask.")
 
 

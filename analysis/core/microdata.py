@@ -1,12 +1,13 @@
 """What do the respondents look like one by one, to what the sums cannot tell: regressions, quantiles, replicates?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.core.clusters import drawn_share
 from analysis.core.design import Design, Projection
 from analysis.core.facts import UNKNOWN, RespondentFacts, category_of, design_weight_of
 from analysis.core.frame import CountryFrame
@@ -76,32 +77,47 @@ class Microdata:
 
 
 def microdata(
-    study: Study, values: Sequence[Values], *, clusters: Sequence[str] | None = None, live: bool = True
+    study: Study,
+    values: Sequence[Values],
+    *,
+    clusters: Sequence[str] | None = None,
+    population: Mapping[str, float] | None = None,
+    live: bool = True,
 ) -> Microdata:
     """Respondents weighted as the published figures are; countries with one respondent are left out.
 
     Args:
         values: the data of each respondent; whoever belongs to no country of the study is left out.
         clusters: which of them were drawn or asked together, such as by one interviewer; None: each by himself.
+        population: country -> clusters (without clusters: persons) in the population, where standard errors allow for it.
 
     Raises:
         RakingError: in the strict mode (not live), margins that cannot be met.
     """
-    return weighted(study, RowAnswers(tuple(values)), clusters=clusters, live=live)
+    return weighted(study, RowAnswers(tuple(values)), clusters=clusters, population=population, live=live)
 
 
-def weighted(study: Study, answers: Answers, *, clusters: Sequence[str] | None = None, live: bool = True) -> Microdata:
+def weighted(
+    study: Study,
+    answers: Answers,
+    *,
+    clusters: Sequence[str] | None = None,
+    population: Mapping[str, float] | None = None,
+    live: bool = True,
+) -> Microdata:
     """As `microdata`, wherever the answers are kept."""
     groups = answers.grouped(
         (COUNTRY, *(v for m in study.weighting.margins for v in m), *sorted(refers_to(study.weighting.design_weight)))
     )
+    # Standard errors come from the design below; the frames are for the weights.
+    study_of_weights = replace(study, weighting=replace(study.weighting, clusters="", finite_population=()))
     codes = {country.code for country in study.countries}
     kinds = [_kind(study, values) if values.get(COUNTRY) in codes else None for values in groups.different]
-    sums = empty_sums(study)
+    sums = empty_sums(study_of_weights)
     for facts, n in zip(kinds, np.bincount(groups.of_row, minlength=len(kinds)).tolist(), strict=True):
         if facts is not None and n:
             sums.add(facts, n)
-    frames = {f.code: f for f in frames_of(study, sums, live=live) if f.total > 1}
+    frames = {f.code: f for f in frames_of(study_of_weights, sums, live=live) if f.total > 1}
     cell_of = {(code, *key): cell for code, f in frames.items() for cell, key in enumerate(f.keys)}
     found = [-1 if k is None else cell_of.get((k.country, k.categories, k.design_weight), -1) for k in kinds]
     kept = np.array(found, dtype=np.int64)[groups.of_row] >= 0
@@ -109,9 +125,14 @@ def weighted(study: Study, answers: Answers, *, clusters: Sequence[str] | None =
     cells = np.array(found, dtype=np.int64)[of_row]
     countries = np.array(["" if k is None else k.country for k in kinds], dtype=str)[of_row]
     weights, base = np.zeros(len(cells)), np.zeros(len(cells))
+    labels = None if clusters is None else np.array(clusters, dtype=str)[kept]
+    sizes = np.full(len(cells), np.inf)
     projections = []
     for code, f in frames.items():
         rows = np.flatnonzero(countries == code)
+        drawn = len(rows) if labels is None else len(np.unique(labels[rows]))
+        if population and drawn_share(drawn, code, population):
+            sizes[rows] = population[code]
         weights[rows], base[rows] = f.weights[cells[rows]], f.design_weights[cells[rows]]
         projections.append(Projection.on_cells(f.columns, f.design_weights, cells[rows], rows))
     return Microdata(
@@ -119,12 +140,7 @@ def weighted(study: Study, answers: Answers, *, clusters: Sequence[str] | None =
         answers=answers.only(kept),
         base=base,
         countries=countries,
-        design=Design.of(
-            weights,
-            countries,
-            None if clusters is None else np.array(clusters, dtype=str)[kept],
-            projections=projections,
-        ),
+        design=Design.of(weights, countries, labels, sizes, projections),
         notes=tuple(note for f in frames.values() for note in f.raked.notes),
         frames=frames,
         cells=cells,

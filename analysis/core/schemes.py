@@ -1,18 +1,21 @@
 """How do other choices of weighting change a study's, and are they right?
 
-What is used after the sums can be chosen anew at any time: method, bounds, cap, trimming, joined categories, adjustment of p values. What
-the sums depend on (margins, domains, design weight) is the workbook's.
+What is used after the sums is chosen anew at the cost of the cells: method, bounds, cap, trimming, joined categories, adjustment of p
+values, finite populations. Clusters need sums of their own: choosing them has the ledger counted anew. Margins, domains and the design
+weight are the workbook's.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from surveys.core import sampling
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study, Weighting
+from surveys.core.walk import index
 from surveys.core.weighting_methods import ADJUSTMENTS, Method
 
-NAMES = ("method", "bounds", "trim", "cap", "collapse", "adjust")
+NAMES = ("method", "bounds", "trim", "cap", "collapse", "adjust", "clusters", "finite_population")
 JOINED = ("country", "margin", "category", "into")
 
 
@@ -25,6 +28,8 @@ def definition_of(weighting: Weighting) -> dict[str, Any]:
         "cap": weighting.cap,
         "collapse": [dict(zip(JOINED, joined, strict=True)) for joined in weighting.collapse],
         "adjust": weighting.adjust,
+        "clusters": weighting.clusters,
+        "finite_population": dict(weighting.finite_population) or None,
     }
 
 
@@ -45,9 +50,13 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
     collapse = _collapse(study, wanted["collapse"], problems)
     if wanted["adjust"] not in ADJUSTMENTS:
         problems.append(Problem("unknown_adjustment", f"Take one of {', '.join(ADJUSTMENTS)}.", where="adjust"))
+    clusters = _clusters(study, wanted["clusters"], problems)
+    adults = {country.code: country.adult_population for country in study.countries}
+    population, wrong = sampling.finite_population(wanted["finite_population"], clusters, adults)
+    problems += [Problem("bad_finite_population", _sentence(words), where="finite_population") for words in wrong]
     method = Method(str(wanted["method"]), bounds, cap, trim)
     problems += [
-        Problem("method_does_not_fit", f"{words[0].upper()}{words[1:]}.", where="method")
+        Problem("method_does_not_fit", _sentence(words), where="method")
         for words in method.problems(len(study.weighting.margins))
     ]
     if problems:
@@ -60,8 +69,21 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
         cap=cap,
         collapse=collapse,
         adjust=str(wanted["adjust"]),
+        clusters=clusters,
+        finite_population=population,
     )
     return replace(study, weighting=weighting)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _clusters(study: Study, value: Any, problems: list[Problem]) -> str:
+    name = "" if value is None else str(value)
+    if problem := sampling.cluster_problem(name, index(study.questionnaire).questions):
+        problems.append(Problem("unknown_clusters", _sentence(problem), where="clusters"))
+    return name
 
 
 def _pair(value: Any, where: str, problems: list[Problem]) -> tuple[float, float] | None:

@@ -188,6 +188,7 @@ def _preview(
         "grid": grid(found, get_language() or "en"),
         "query": query.urlencode(),
         "confidence": round(100 * (1 - found.study.alpha)),
+        "design": sentences(found.study, Words(found.study, get_language() or "en")),
         "alpha": found.study.alpha,
         "twice_alpha": 2 * found.study.alpha,
         "rule": stated,

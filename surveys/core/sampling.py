@@ -21,7 +21,9 @@ def cluster_problem(name: str, questions: Mapping[str, Mapping[str, Any]]) -> st
     if not name or name == INTERVIEWER:
         return ""
     if name not in questions:
-        return f"there is no '{name}' to belong together by; write {INTERVIEWER} or a variable such as the sampling point"
+        return (
+            f"there is no '{name}' to belong together by; write {INTERVIEWER} or a variable such as the sampling point"
+        )
     if questions[name]["type"] in NO_CLUSTERS:
         return f"'{name}' is of type {questions[name]['type']}: nobody belongs together by it"
     return ""

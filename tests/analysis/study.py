@@ -147,6 +147,7 @@ class Field:
     version: QuestionnaireVersion
     interviewer: User
     chance: random.Random = field(default_factory=lambda: random.Random(2008))
+    colleagues: tuple[User, ...] = ()
 
     @classmethod
     def open(cls, **changed: list[list[str]]) -> "Field":
@@ -158,6 +159,11 @@ class Field:
         """Publish the next version."""
         self.version = import_study(sheets=sheets(**changed), user=None, now=NOON, is_confirmed=True)
         return self.version
+
+    def hire(self, n: int) -> None:
+        """Some more interviewers: whoever asks is drawn among all."""
+        more = [User.objects.create_user(f"kim{number}") for number in range(n)]
+        self.colleagues = (self.interviewer, *more)
 
     def complete(self, country: str = "CZ", **changed: Any) -> Interview:
         """One more completed interview."""
@@ -171,7 +177,7 @@ class Field:
                 survey=self.survey,
                 case=case,
                 version=self.version,
-                interviewer=self.interviewer,
+                interviewer=self.chance.choice(self.colleagues) if self.colleagues else self.interviewer,
                 language="en",
                 status=Interview.Status.COMPLETE,
                 disposition="1.10",

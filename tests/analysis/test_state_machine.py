@@ -12,6 +12,7 @@ from itertools import pairwise
 from unittest.mock import patch
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -20,10 +21,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from analysis import selectors
 from analysis.core.results import results
 from analysis.models import Snapshot, Sums
-from analysis.services import counting, memory, rebuilding, recompute
-from surveys import selectors as studies
+from analysis.services import counting, definitions, memory, rebuilding, recompute, schemes
 from tests.analysis.dying import POINTS, die, place
-from tests.analysis.study import TABLES, Field
+from tests.analysis.study import NOON, TABLES, Field
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,8 @@ CHANGES = {
     "a cap": {"weighting": [*TABLES["weighting"], ["cap", "1.5"]]},
     "fewer margins": {"weighting": [row for row in TABLES["weighting"] if row != ["margin", "education"]]},
     "design weights": {"weighting": [*TABLES["weighting"], ["design_weight", "if(${age} < 30, 2, 0.5)"]]},
+    "clusters": {"weighting": [*TABLES["weighting"], ["clusters", "interviewer"], ["finite_population", "CZ=9 DE=9"]]},
+    "clusters of a variable": {"weighting": [*TABLES["weighting"], ["clusters", "age"]]},
     "another domain": {"weighting": [*TABLES["weighting"], ["domain", "education"]]},
     "no health index": {"indices": [row for row in TABLES["indices"] if row[0] != "health"]},
     # Scores that need another unit, and numbers beyond 64 bits.
@@ -39,6 +41,16 @@ CHANGES = {
         "indices": [[c.replace("sometimes=50", "sometimes=33.3333333") for c in row] for row in TABLES["indices"]]
     },
     "as it was": {},
+}
+
+
+# Choices of a weighting scheme: some need sums of their own, and have the ledger counted anew.
+CHOICES = {
+    "by interviewer": {"clusters": "interviewer"},
+    "by an answer": {"clusters": "safety_1", "finite_population": {"CZ": 4, "DE": 1000}},
+    "nobody together": {"clusters": "", "finite_population": None},
+    "a large population": {"clusters": "", "finite_population": "adults"},
+    "trimmed": {"trim": [0.5, 2]},
 }
 
 
@@ -77,6 +89,8 @@ class Fieldwork(RuleBasedStateMachine):
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.field = Field.open()
+        self.field.hire(3)
+        self.analyst = User.objects.create_user("ann")
         self.counted = []
 
     @initialize(seed=st.integers(0, 10**6), n=st.integers(0, 12))
@@ -105,6 +119,11 @@ class Fieldwork(RuleBasedStateMachine):
     @rule(change=st.sampled_from(sorted(CHANGES)))
     def weigh_or_define_otherwise(self, change):
         self.field.publish(**CHANGES[change])
+
+    @rule(choice=st.sampled_from(sorted(CHOICES)))
+    def choose_a_scheme(self, choice):
+        definition = CHOICES[choice]
+        schemes.choose(survey=self.field.survey, definition=definition, reason=choice, user=self.analyst, now=NOON)
 
     @rule()
     def recompute(self):
@@ -156,7 +175,7 @@ class Fieldwork(RuleBasedStateMachine):
         numbers = list(Snapshot.objects.order_by("ledger", "number").values_list("number", flat=True))
         assert all(a < b for a, b in pairwise(numbers))
         if newest:
-            study = studies.study(kept.version_id)
+            study = definitions.study_of_sums(kept)
             anew = counting.recounted(self.field.survey.pk, study, until=kept.watermark)
             assert same(newest.results, results(study, anew).to_json())
 

@@ -187,7 +187,9 @@ def test_one_cluster_in_a_country_has_no_standard_error_and_is_told() -> None:
 
     found = results(of, made_up.total(of, lonely))
 
-    by_country = {row["domain"]: row["se"] for row in found.estimates if row["by"] == "country" and row["index"] == "one"}
+    by_country = {
+        row["domain"]: row["se"] for row in found.estimates if row["by"] == "country" and row["index"] == "one"
+    }
     assert by_country["AA"] is None
     assert by_country["BB"] > 0
     assert [note["country"] for note in found.notes if note["code"] == "one_cluster"] == ["AA"]
