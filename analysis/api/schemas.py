@@ -91,6 +91,11 @@ WEIGHTS = _answer(
             "sweeps": serializers.IntegerField(),
             "margin_error": _number(),
             "margins": serializers.ListField(child=serializers.DictField()),
+            "nonresponse": serializers.ListField(
+                child=serializers.DictField(),
+                required=False,
+                help_text="Of each cell its cases, eligible, answered, factor.",
+            ),
             "factors": inline_serializer(
                 "RakingFactor",
                 {

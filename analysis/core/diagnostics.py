@@ -42,7 +42,7 @@ def weighting_of(f: CountryFrame) -> Weighting:
     """How a country was weighted; computed once for each frame."""
     found = _weightings.get(f)
     if found is None:
-        found = _weightings[f] = Weighting(_figures(f), f.keys, f.n, f.raked.factors)
+        found = _weightings[f] = Weighting(_figures(f), f.keys, f.n, f.factors)
     return found
 
 
@@ -62,6 +62,7 @@ def _figures(f: CountryFrame) -> dict[str, Any]:
         "sweeps": f.raked.sweeps,
         "margin_error": f.raked.margin_error,
         "margins": [_margin(f, margin) for margin in f.raked.margins],
+        "nonresponse": list(f.adjustment.cells) if f.adjustment else [],
     }
 
 

@@ -21,7 +21,8 @@ class RespondentFacts:
     Args:
         country: code.
         design_weight: weight from selection, above 0.
-        categories: for each raking margin its category: the values joined by `:`, or `?` if one of them is missing.
+        categories: for each raking margin, and then for the cells of a non-response adjustment, its category: the values joined by
+            `:`, or `?` if one of them is missing.
         domains: domain variable -> category, `?` if missing.
         scores: for each index the score in units, None if missing.
         cluster: whom the respondent belongs together with, within the country; see `Weighting.clusters`.
@@ -66,7 +67,7 @@ def facts_of(study: Study, values: Mapping[str, Any], interviewer: int | None = 
     return RespondentFacts(
         country=str(values["country"]),
         design_weight=design_weight_of(study, values),
-        categories=tuple(category_of(margin, values) for margin in study.weighting.margins),
+        categories=tuple(category_of(crossing, values) for crossing in study.weighting.crossings),
         domains={variable: category_of((variable,), values) for variable in study.weighting.domains},
         scores=tuple(score_of(index, values) for index in study.indices),
         cluster=cluster_of(study, values, interviewer),

@@ -13,6 +13,7 @@ from analysis.core.country_sums import CellKey, CountrySums
 from analysis.core.live import note, rake_live, strict_margin
 from analysis.core.moments import pairs_of, units_of
 from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, targets_of
+from analysis.core.response import Adjustment, Cases, adjust_live
 from surveys.core.study import CountryDesign, Study
 
 # Counts of persons are often rounded to thousands: so far they may be off the adult population and mean the same.
@@ -27,7 +28,7 @@ class CountryFrame:
         code: of the country.
         keys: categories and design weight of each cell.
         n: respondents, shape (cells,).
-        design_weights: shape (cells,).
+        design_weights: after the adjustment for non-response, shape (cells,).
         weights: design weight x raking factor, shape (cells,).
         raked: how the weights came about.
         columns: margin dummies of each cell, shape (cells, columns); a constant if nothing is raked on.
@@ -40,6 +41,7 @@ class CountryFrame:
         pairs: for each pair of indices number with both, sums of either, sum of products, as `moments`; shape (cells, pairs, 4).
         exact_pairs: the same over all cells in units as whole numbers, for each pair.
         clusters: who belongs together; None: everybody was drawn by himself.
+        adjustment: what the design weights from selection were multiplied by for non-response; None: by nothing.
         share: what part of the population's clusters (without clusters: persons) was drawn; 0: no matter.
     """
 
@@ -59,11 +61,17 @@ class CountryFrame:
     exact_pairs: tuple[tuple[int, ...], ...]
     clusters: Clusters | None = None
     share: float = 0.0
+    adjustment: Adjustment | None = None
 
     @property
     def total(self) -> int:
         """Respondents."""
         return int(self.n.sum())
+
+    @property
+    def factors(self) -> Floats:
+        """What the design weight from selection, which stands in the key, is multiplied by; shape (cells,)."""
+        return self.raked.factors if self.adjustment is None else self.raked.factors * self.adjustment.factors
 
     @property
     def drawn(self) -> int:
@@ -92,12 +100,19 @@ class CountryFrame:
 
 
 def build(
-    study: Study, country: CountryDesign, cells: CountrySums, clusters: CountrySums | None = None, *, live: bool
+    study: Study,
+    country: CountryDesign,
+    cells: CountrySums,
+    clusters: CountrySums | None = None,
+    cases: Mapping[str, Cases] | None = None,
+    *,
+    live: bool,
 ) -> CountryFrame:
     """Weight a country.
 
     Args:
         clusters: the same respondents by cell and cluster.
+        cases: cell of the non-response adjustment -> its cases.
 
     Raises:
         RakingError: in the strict mode (not live), margins that cannot be met, or more drawn than the population has.
@@ -105,7 +120,13 @@ def build(
     units, pairs = units_of(study), pairs_of(study)
     arrays = arrays_of(cells, study.weighting.domains, units, pairs)
     n, design_weights = arrays.n, arrays.shape.design_weights
-    raked = _rake(study, country, arrays.shape.margins, n, design_weights, live=live)
+    adjustment, notes = None, list[dict[str, Any]]()
+    rule = study.weighting.nonresponse
+    if rule is not None:
+        place = len(study.weighting.margins)
+        adjustment = adjust_live(rule, country.code, arrays.shape.keys, place, cases or {}, notes, live=live)
+        design_weights = design_weights * adjustment.factors
+    raked = _rake(study, country, arrays.shape.margins, n, design_weights, notes, live=live)
     # Trimmed weights no longer meet the margins: standard errors then take them as given.
     columns = dummies(raked.margins, len(n)) if raked.is_calibrated else np.zeros((len(n), 0))
     products = columns.T @ (columns * (n * design_weights)[:, None])
@@ -136,6 +157,7 @@ def build(
         pairs=arrays.pairs,
         exact_pairs=tuple(tuple(of_pair) for of_pair in arrays.exact_pairs.tolist()),
         clusters=by_cluster,
+        adjustment=adjustment,
         share=drawn_share(drawn, country.code, dict(study.weighting.finite_population)),
     )
 
@@ -162,12 +184,12 @@ def _rake(
     of_cells: Sequence[Sequence[str]],
     n: Integers,
     design_weights: Floats,
+    notes: list[dict[str, Any]],
     *,
     live: bool,
 ) -> Raked:
     known = {margin.variables: margin for margin in study.margins if margin.country == country.code}
     population = float(country.adult_population)
-    notes: list[dict[str, Any]] = []
     margins = []
     for number, variables in enumerate(study.weighting.margins):
         name = " x ".join(variables)

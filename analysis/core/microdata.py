@@ -14,6 +14,7 @@ from analysis.core.frame import CountryFrame
 from analysis.core.model_matrix import Predictor
 from analysis.core.raking import Floats, Integers
 from analysis.core.respondent_answers import Answers, RowAnswers, Values
+from analysis.core.response import Response
 from analysis.core.results import empty_sums, frames_of
 from surveys.core.expressions import refers_to
 from surveys.core.study import Study
@@ -82,6 +83,7 @@ def microdata(
     *,
     clusters: Sequence[str] | None = None,
     population: Mapping[str, float] | None = None,
+    response: Response | None = None,
     live: bool = True,
 ) -> Microdata:
     """Respondents weighted as the published figures are; countries with one respondent are left out.
@@ -90,11 +92,14 @@ def microdata(
         values: the data of each respondent; whoever belongs to no country of the study is left out.
         clusters: which of them were drawn or asked together, such as by one interviewer; None: each by himself.
         population: country -> clusters (without clusters: persons) in the population, where standard errors allow for it.
+        response: cases by cell, where the study adjusts for non-response.
 
     Raises:
         RakingError: in the strict mode (not live), margins that cannot be met.
     """
-    return weighted(study, RowAnswers(tuple(values)), clusters=clusters, population=population, live=live)
+    return weighted(
+        study, RowAnswers(tuple(values)), clusters=clusters, population=population, response=response, live=live
+    )
 
 
 def weighted(
@@ -103,11 +108,12 @@ def weighted(
     *,
     clusters: Sequence[str] | None = None,
     population: Mapping[str, float] | None = None,
+    response: Response | None = None,
     live: bool = True,
 ) -> Microdata:
     """As `microdata`, wherever the answers are kept."""
     groups = answers.grouped(
-        (COUNTRY, *(v for m in study.weighting.margins for v in m), *sorted(refers_to(study.weighting.design_weight)))
+        (COUNTRY, *(v for c in study.weighting.crossings for v in c), *sorted(refers_to(study.weighting.design_weight)))
     )
     # Standard errors come from the design below; the frames are for the weights.
     study_of_weights = replace(study, weighting=replace(study.weighting, clusters="", finite_population=()))
@@ -117,7 +123,7 @@ def weighted(
     for facts, n in zip(kinds, np.bincount(groups.of_row, minlength=len(kinds)).tolist(), strict=True):
         if facts is not None and n:
             sums.add(facts, n)
-    frames = {f.code: f for f in frames_of(study_of_weights, sums, live=live) if f.total > 1}
+    frames = {f.code: f for f in frames_of(study_of_weights, sums, response=response, live=live) if f.total > 1}
     cell_of = {(code, *key): cell for code, f in frames.items() for cell, key in enumerate(f.keys)}
     found = [-1 if k is None else cell_of.get((k.country, k.categories, k.design_weight), -1) for k in kinds]
     kept = np.array(found, dtype=np.int64)[groups.of_row] >= 0
@@ -149,7 +155,7 @@ def weighted(
 
 def _kind(study: Study, values: Values) -> RespondentFacts:
     """What the weighting needs to know of respondents, and nothing else."""
-    categories = tuple(category_of(margin, values) for margin in study.weighting.margins)
+    categories = tuple(category_of(crossing, values) for crossing in study.weighting.crossings)
     scores = (None,) * len(study.indices)
     return RespondentFacts(str(values[COUNTRY]), design_weight_of(study, values), categories, {}, scores)
 

@@ -6,16 +6,16 @@ weight are the workbook's.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from surveys.core import sampling
 from surveys.core.problems import Problem, RejectedError
-from surveys.core.study import Study, Weighting
+from surveys.core.study import Nonresponse, Study, Weighting
 from surveys.core.walk import index
 from surveys.core.weighting_methods import ADJUSTMENTS, Method
 
-NAMES = ("method", "bounds", "trim", "cap", "collapse", "adjust", "clusters", "finite_population")
+NAMES = ("method", "bounds", "trim", "cap", "collapse", "adjust", "clusters", "finite_population", "nonresponse")
 JOINED = ("country", "margin", "category", "into")
 
 
@@ -30,6 +30,7 @@ def definition_of(weighting: Weighting) -> dict[str, Any]:
         "adjust": weighting.adjust,
         "clusters": weighting.clusters,
         "finite_population": dict(weighting.finite_population) or None,
+        "nonresponse": _plain(weighting.nonresponse),
     }
 
 
@@ -54,6 +55,7 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
     adults = {country.code: country.adult_population for country in study.countries}
     population, wrong = sampling.finite_population(wanted["finite_population"], clusters, adults)
     problems += [Problem("bad_finite_population", _sentence(words), where="finite_population") for words in wrong]
+    nonresponse = _nonresponse(study, wanted["nonresponse"], problems)
     method = Method(str(wanted["method"]), bounds, cap, trim)
     problems += [
         Problem("method_does_not_fit", _sentence(words), where="method")
@@ -71,12 +73,40 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
         adjust=str(wanted["adjust"]),
         clusters=clusters,
         finite_population=population,
+        nonresponse=nonresponse,
     )
     return replace(study, weighting=weighting)
 
 
 def _sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
+
+
+def _plain(nonresponse: Nonresponse | None) -> dict[str, Any] | None:
+    return None if nonresponse is None else {**asdict(nonresponse), "cells": list(nonresponse.cells)}
+
+
+def _nonresponse(study: Study, value: Any, problems: list[Problem]) -> Nonresponse | None:
+    if not value:
+        return None
+    usual = Nonresponse(())
+    given: dict[str, Any] = {"least": usual.least, "most": usual.most, **value} if isinstance(value, dict) else {}
+    if set(given) != {"cells", "least", "most"} or not _is_rule(**given):
+        words = (
+            'Give cells, and if need be least and most, such as {"cells": ["region"], "least": 5, "most": 3}, or null.'
+        )
+        problems.append(Problem("bad_nonresponse", words, where="nonresponse"))
+        return None
+    most = None if given["most"] is None else float(given["most"])
+    rule = Nonresponse(tuple(dict.fromkeys(given["cells"])), int(given["least"]), most)
+    wrong = sampling.adjustment_problems(rule, index(study.questionnaire).questions)
+    problems += [Problem("bad_nonresponse", _sentence(words), where="nonresponse") for words in wrong]
+    return rule
+
+
+def _is_rule(cells: Any, least: Any, most: Any) -> bool:
+    are_names = isinstance(cells, list) and bool(cells) and all(isinstance(name, str) for name in cells)
+    return are_names and _is_number(least) and float(least).is_integer() and (most is None or _is_number(most))
 
 
 def _clusters(study: Study, value: Any, problems: list[Problem]) -> str:

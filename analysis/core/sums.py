@@ -136,12 +136,14 @@ class Sums:
 
     def merge(self, code: str, key: CellKey, cell: CellSums) -> None:
         """Add the sums of a cell, or of a cell and cluster."""
-        is_of_cluster = len(key[0]) > len(self.margins)
-        (self._clusters_of(code) if is_of_cluster else self.country(code)).merge(key, cell)
+        (self._clusters_of(code) if self._is_of_cluster(key) else self.country(code)).merge(key, cell)
 
     def form_of(self, key: CellKey) -> Form:
         """What the numbers of a cell, or of a cell and cluster, are."""
-        return self.form_of_clusters if len(key[0]) > len(self.margins) else self.form
+        return self.form_of_clusters if self._is_of_cluster(key) else self.form
+
+    def _is_of_cluster(self, key: CellKey) -> bool:
+        return self.is_clustered and len(key[0]) > len(self.margins)
 
     def _kept_slots(self, facts: RespondentFacts) -> Iterator[str]:
         for variable, category in facts.domains.items():

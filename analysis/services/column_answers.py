@@ -13,6 +13,7 @@ from analysis.core.design import Booleans
 from analysis.core.microdata import COUNTRY, Microdata, weighted
 from analysis.core.raking import Floats
 from analysis.core.respondent_answers import Grouped
+from analysis.core.response import recorded
 from analysis.core.scores import unit_of
 from analysis.models import Snapshot
 from analysis.services import columns
@@ -121,7 +122,7 @@ def respondents(
     """
     answers = ColumnAnswers(snapshot, country)
     clusters_asked = [] if study.weighting.clusters in ("", INTERVIEWER) else [study.weighting.clusters]
-    answers.read([*names, *clusters_asked, COUNTRY, *(v for margin in study.weighting.margins for v in margin)])
+    answers.read([*names, *clusters_asked, COUNTRY, *(v for crossing in study.weighting.crossings for v in crossing)])
     own = study.weighting.clusters
     by = own if not clusters else "" if clusters == NONE else clusters
     return weighted(
@@ -130,6 +131,7 @@ def respondents(
         clusters=_labels(snapshot, answers, by) if by else None,
         # The survey's figures for a finite population count what its own design draws.
         population=dict(study.weighting.finite_population) if by == own else None,
+        response=recorded(snapshot.results["weights"]) if study.weighting.nonresponse else None,
     )
 
 

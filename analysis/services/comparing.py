@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis import selectors
 from analysis.core import compare
+from analysis.core.response import recorded
 from analysis.core.results import frames_of, within_countries
 from analysis.core.rows import ADJUSTED, COUNTRY, INDEX, OVERALL, Row, family
 from analysis.core.whole import against_whole
@@ -84,9 +85,11 @@ def _rows(survey: Survey, snapshot: Snapshot | None, study: Study, question: Que
     # Comparisons that few people look at are made when they are asked for, from the sums as they stand.
     kept = Sums.objects.get(survey=survey)
     study, sums = definitions.study_of_sums(kept), counting.kept_sums(kept)
+    response = recorded(snapshot.results["weights"])
     if question.against == TOTAL:
-        return against_whole(study, frames_of(study, sums), question.by, question.country), kept.watermark
-    rows = within_countries(study, sums, question.by)
+        frames = frames_of(study, sums, response=response)
+        return against_whole(study, frames, question.by, question.country), kept.watermark
+    rows = within_countries(study, sums, question.by, response=response)
     return [row for row in rows if row["country"] == question.country], kept.watermark
 
 

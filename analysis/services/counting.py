@@ -25,7 +25,7 @@ def definitions(study: Study) -> tuple[Any, ...]:
     """What the sums depend on. Margins' targets, caps and labels are not among it: they are used after the sums."""
     weighting = study.weighting
     indices = [(i.name, bool(i.part_of), i.items, i.minimum_answered) for i in study.indices]
-    return (weighting.margins, weighting.domains, weighting.design_weight, indices, weighting.clusters)
+    return (weighting.crossings, weighting.domains, weighting.design_weight, indices, weighting.clusters)
 
 
 def kept_sums(kept: Sums) -> CoreSums:

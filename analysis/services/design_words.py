@@ -23,4 +23,14 @@ def sentences(study: Study, words: Words) -> list[str]:
         unit = _("clusters") if weighting.clusters else _("persons")
         params = {"sizes": sizes, "unit": unit}
         found.append(_("The share that was drawn of the population counts (%(unit)s: %(sizes)s).") % params)
+    if weighting.nonresponse:
+        cells = " × ".join(words.variable(name) for name in weighting.nonresponse.cells)
+        params = {"cells": cells, "least": weighting.nonresponse.least}
+        found.append(
+            _(
+                "Before the margins are met, respondents stand for the eligible cases of their country and %(cells)s that did not "
+                "respond; cells with fewer than %(least)s respondents are joined."
+            )
+            % params
+        )
     return found

@@ -11,7 +11,7 @@ from django.utils import timezone
 from analysis.core.packing import pack
 from analysis.core.standing import Standing
 from analysis.models import Snapshot, Sums
-from analysis.services import asking, counting, definitions, memory, thinning
+from analysis.services import asking, counting, definitions, memory, responding, thinning
 from surveys import events
 from surveys import selectors as studies
 from surveys.models import Survey
@@ -109,11 +109,13 @@ def take_in(kept: Sums) -> tuple[Standing, int]:
 
 
 def publish(kept: Sums, standing: Standing) -> Snapshot | None:
-    """Store the figures as the next snapshot and tell the screens, unless they stand for the same ledger, version and scheme already."""
+    """Store the figures as the next snapshot and tell the screens, unless they stand for the same ledger, version, scheme and cases already."""
     newest = Snapshot.objects.filter(survey=kept.survey_id).defer("packed").order_by("-number").first()
+    study = definitions.study_of_sums(kept)
+    response = responding.counts(kept.survey, study)
     now = (kept.watermark, kept.version_id, kept.scheme_id)
     stands_for = (newest.ledger, newest.version_id, newest.scheme_id) if newest else (0, *now[1:])
-    if stands_for == now:
+    if stands_for == now and (newest is None or not response or responding.is_recorded(newest, response)):
         return None
     snapshot = Snapshot.objects.create(
         survey_id=kept.survey_id,
@@ -122,7 +124,7 @@ def publish(kept: Sums, standing: Standing) -> Snapshot | None:
         version_id=kept.version_id,
         scheme_id=kept.scheme_id,
         n=standing.sums.n,
-        packed=pack(standing.results(definitions.study_of_sums(kept))),
+        packed=pack(standing.results(study, response)),
         created_at=timezone.now(),
     )
     thinning.thin(kept.survey_id, snapshot.number)

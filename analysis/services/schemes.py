@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from analysis.core.frame import build
 from analysis.core.schemes import chosen, definition_of
 from analysis.models import Sums, WeightingScheme
-from analysis.services import asking, counting
+from analysis.services import asking, counting, responding
 from analysis.services.definitions import current, study_of, study_of_snapshot, study_of_sums
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
@@ -29,9 +29,15 @@ __all__ = ["choose", "current", "study_of", "study_of_snapshot"]
 NOT_KEPT = {
     "cap_left_out": _("%(message)s Choose wider ones."),
     "method_left_out": _("%(message)s Choose wider ones."),
+    "nonresponse_left_out": _("%(message)s Choose a smaller number of respondents, a larger factor, or other cells."),
     "population_too_small": _("%(message)s Give a larger number."),
 }
-WHERE = {"cap_left_out": "method", "method_left_out": "method", "population_too_small": "finite_population"}
+WHERE = {
+    "cap_left_out": "method",
+    "method_left_out": "method",
+    "nonresponse_left_out": "nonresponse",
+    "population_too_small": "finite_population",
+}
 
 
 @transaction.atomic
@@ -79,13 +85,22 @@ def _refuse_what_cannot_be_kept(survey: Survey, version: QuestionnaireVersion, s
     if study.weighting.clusters not in ("", study_of_sums(kept).weighting.clusters):
         # How many of these clusters there are is known once the sums have been counted anew.
         study = replace(study, weighting=replace(study.weighting, clusters="", finite_population=()))
+    if study.weighting.crossings != study_of_sums(kept).weighting.crossings:
+        # Likewise its cells of non-response.
+        return
+    response = responding.counts(survey, study)
     by_cluster = sums.clusters if study.weighting.clusters else {}
     notes = [
         note
         for country in study.countries
         if country.code in sums.countries and sums.countries[country.code].n
         for note in build(
-            study, country, sums.countries[country.code], by_cluster.get(country.code), live=True
+            study,
+            country,
+            sums.countries[country.code],
+            by_cluster.get(country.code),
+            response.get(country.code),
+            live=True,
         ).raked.notes
     ]
     problems = [

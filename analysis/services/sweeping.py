@@ -6,8 +6,9 @@ from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from analysis.models import ExportJob
+from analysis.models import ExportJob, Sums
 from analysis.services import asking, bell, column_files, exports, retention
+from analysis.services.definitions import study_of_sums
 from interviews.models import LedgerHead
 from surveys.models import QuestionnaireVersion, Survey
 
@@ -15,6 +16,9 @@ COLUMNS_TASK = "analysis.tasks.follow_columns"
 # As long as copying a million rows may take, the task is believed to be at it.
 COLUMNS_SECONDS = 600
 ROWS_BEHIND = 2_000
+CASES_TASK = "analysis.tasks.follow_cases"
+# Once an hour: nobody clears this flag.
+CASES_SECONDS = 3_600
 
 
 def sweep() -> tuple[int, int]:
@@ -27,6 +31,8 @@ def sweep() -> tuple[int, int]:
         exports.ring(job)
     for survey in copies_behind():
         bell.ring(COLUMNS_TASK, about=survey, seconds=COLUMNS_SECONDS)
+    for survey in adjusted_for_nonresponse():
+        bell.ring(CASES_TASK, about=survey, seconds=CASES_SECONDS)
     retention.expire(now=timezone.now())
     return len(behind), len(waiting)
 
@@ -39,6 +45,12 @@ def surveys_behind() -> list[int]:
     )
     is_behind = Q(ledger_head__position__gt=F("watermark")) | ~Q(sums__version=F("newest_version"))
     return list(surveys.filter(is_behind).values_list("pk", flat=True))
+
+
+def adjusted_for_nonresponse() -> list[int]:
+    """Surveys whose figures follow their cases too: refusals go on to come in after the last interview."""
+    kept = Sums.objects.exclude(watermark=0)
+    return [one.survey_id for one in kept if study_of_sums(one).weighting.nonresponse]
 
 
 def copies_behind() -> list[int]:

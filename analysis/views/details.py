@@ -66,10 +66,15 @@ def weights(request: HttpRequest, slug: str) -> HttpResponse:
             "countries": [_weighed(found, study, words) for found in selectors.weights(snapshot)],
             "overall": snapshot.results["overall"],
             "design": sentences(study, words),
+            "cells": " × ".join(words.variable(name) for name in _cells(study)),
             "study_clusters": study.weighting.clusters,
             "notes": snapshot.results["notes"],
         }
     return render(request, "analysis/weights.html", context)
+
+
+def _cells(study: Study) -> tuple[str, ...]:
+    return study.weighting.nonresponse.cells if study.weighting.nonresponse else ()
 
 
 def _weighed(found: dict[str, Any], study: Study, words: Words) -> dict[str, Any]:

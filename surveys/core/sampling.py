@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from surveys.core.study import Nonresponse
+
 # Interviewers are clusters without being variables of the questionnaire.
 INTERVIEWER = "interviewer"
 # Of a finite population: as many persons as the sheet countries says.
@@ -27,6 +29,29 @@ def cluster_problem(name: str, questions: Mapping[str, Mapping[str, Any]]) -> st
     if questions[name]["type"] in NO_CLUSTERS:
         return f"'{name}' is of type {questions[name]['type']}: nobody belongs together by it"
     return ""
+
+
+def adjustment_problems(nonresponse: Nonresponse, questions: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What is wrong with an adjustment for non-response; nothing, if it is right.
+
+    Args:
+        questions: those of the questionnaire by name.
+    """
+    found = []
+    for name in nonresponse.cells:
+        if name == "country":
+            found.append("cells are always within a country; leave 'country' out")
+        elif name not in questions:
+            found.append(f"there is no '{name}'; take a variable that comes with the sample, a row of type hidden")
+        elif questions[name]["type"] != "hidden":
+            found.append(
+                f"'{name}' is asked: who did not respond has no answer. Take a variable of the sample (type hidden)"
+            )
+    if nonresponse.least < 1:
+        found.append("a cell needs 1 respondent or more")
+    if nonresponse.most is not None and nonresponse.most <= 1:
+        found.append("the largest factor must be more than 1, such as 3")
+    return found
 
 
 def finite_population(

@@ -58,12 +58,12 @@ def se_of(field, index="safety"):
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "stated",
     [{"clusters": "interviewer"}, {"clusters": "age"}, {"clusters": "age", "finite_population": "CZ=80 DE=90"},
      {"finite_population": "adults"}, {"finite_population": "CZ=100"}],
 )  # fmt: skip
-def test_published_figures_are_those_of_the_respondents_one_by_one(client, settings):
-    field = open_field(**settings)
+def test_published_figures_are_those_of_the_respondents_one_by_one(client, stated):
+    field = open_field(**stated)
     api = client(field)
 
     published = api.get(URL + "indices/", {"by": "sex", "index": "safety"}).json()["results"]
@@ -137,7 +137,9 @@ def test_group_against_total_and_waves_know_the_clusters(client):
     ask = {"by": "sex", "index": "safety", "against": "total"}
 
     [row, _] = api.get(URL + "comparisons/", ask).json()["results"]
-    wave = api.get(URL + "comparisons/", {"by": "country", "against": "wave", "wave": "two-countries"}).json()["results"]
+    wave = api.get(URL + "comparisons/", {"by": "country", "against": "wave", "wave": "two-countries"}).json()[
+        "results"
+    ]
 
     df = selectors.latest_snapshot(field.survey).results["overall"]["df"]
     assert row["df"] == df

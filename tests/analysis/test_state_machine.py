@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from analysis import selectors
+from analysis.core.response import recorded
 from analysis.core.results import results
 from analysis.models import Snapshot, Sums
 from analysis.services import counting, definitions, memory, rebuilding, recompute, schemes
@@ -27,6 +28,7 @@ from tests.analysis.study import NOON, TABLES, Field
 
 pytestmark = pytest.mark.django_db
 
+WITH_REGIONS = {"survey": [*TABLES["survey"], ["hidden", "region", "", "", "", ""]]}
 CHANGES = {
     "margins": {"margins": [[{"0.22": "0.25", "0.26": "0.23"}.get(c, c) for c in row] for row in TABLES["margins"]]},
     "a cap": {"weighting": [*TABLES["weighting"], ["cap", "1.5"]]},
@@ -51,6 +53,8 @@ CHOICES = {
     "nobody together": {"clusters": "", "finite_population": None},
     "a large population": {"clusters": "", "finite_population": "adults"},
     "trimmed": {"trim": [0.5, 2]},
+    "for those who did not respond": {"nonresponse": {"cells": ["region"], "least": 2}},
+    "for nobody else": {"nonresponse": None},
 }
 
 
@@ -88,7 +92,7 @@ class Fieldwork(RuleBasedStateMachine):
         super().__init__()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.field = Field.open()
+        self.field = Field.open(**WITH_REGIONS)
         self.field.hire(3)
         self.analyst = User.objects.create_user("ann")
         self.counted = []
@@ -98,9 +102,21 @@ class Fieldwork(RuleBasedStateMachine):
         self.field.chance = random.Random(seed)
         self.counted += self.field.complete_many(n)
 
-    @rule(country=st.sampled_from(["CZ", "DE"]), education=st.sampled_from(["low", "high", "refused"]))
-    def complete(self, country, education):
-        self.counted.append(self.field.complete(country, education=education))
+    @rule(
+        country=st.sampled_from(["CZ", "DE"]),
+        education=st.sampled_from(["low", "high", "refused"]),
+        region=st.sampled_from(["north", "south"]),
+    )
+    def complete(self, country, education, region):
+        self.counted.append(self.field.complete(country, education=education, region=region))
+
+    @rule(
+        country=st.sampled_from(["CZ", "DE"]),
+        region=st.sampled_from(["north", "south", "west"]),
+        disposition=st.sampled_from(["2.11", "3.13", "4.30", "3.11"]),
+    )
+    def get_no_interview(self, country, region, disposition):
+        self.field.call(country, disposition, region=region)
 
     @precondition(lambda self: self.counted)
     @rule(data=st.data())
@@ -118,7 +134,7 @@ class Fieldwork(RuleBasedStateMachine):
 
     @rule(change=st.sampled_from(sorted(CHANGES)))
     def weigh_or_define_otherwise(self, change):
-        self.field.publish(**CHANGES[change])
+        self.field.publish(**WITH_REGIONS, **CHANGES[change])
 
     @rule(choice=st.sampled_from(sorted(CHOICES)))
     def choose_a_scheme(self, choice):
@@ -177,7 +193,7 @@ class Fieldwork(RuleBasedStateMachine):
         if newest:
             study = definitions.study_of_sums(kept)
             anew = counting.recounted(self.field.survey.pk, study, until=kept.watermark)
-            assert same(newest.results, results(study, anew).to_json())
+            assert same(newest.results, results(study, anew, response=recorded(newest.results["weights"])).to_json())
 
 
 def test_whatever_happens_incremental_equals_rebuilt(db):

@@ -2,19 +2,21 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from surveys.core import sampling
 from surveys.core.expressions import ExpressionError, compile_expression
-from surveys.core.study import Margin, Weighting
+from surveys.core.study import Margin, Nonresponse, Weighting
 from surveys.core.weighting_methods import ADJUSTMENTS, HOLM, METHODS, RAKING, Method
 from surveys.core.workbook.categories import check_variable
-from surveys.core.workbook.problems import Problems, decimal_number, number_or_nan, pairs
+from surveys.core.workbook.problems import Problems, decimal_number, number_or_nan, pairs, whole_number
 from surveys.core.workbook.questionnaire import QuestionnaireReader
 from surveys.core.workbook.sheets import Row, Sheet
 
 SETTINGS = (
     "margin", "domain", "cap", "design_weight", "method", "bounds", "trim", "collapse", "adjust", "clusters", "finite_population",
+    "nonresponse", "nonresponse_least", "nonresponse_most",
 )  # fmt: skip
 _REPEATABLE = ("margin", "domain", "collapse")
 _INTO = "->"
@@ -47,6 +49,11 @@ class _Reader:
         self.clusters = ""
         self.population_row: Row | None = None
         self.finite_population: tuple[tuple[str, float], ...] = ()
+        self.nonresponse_row: Row | None = None
+        self.lonely_row: Row | None = None
+        self.nonresponse: Nonresponse | None = None
+        self.least: int | None = None
+        self.most: float | None = None
         self.seen: set[tuple[str, str]] = set()
 
     def row(self, row: Row) -> None:
@@ -145,6 +152,23 @@ class _Reader:
     def _finite_population(self, row: Row, value: str) -> None:
         self.population_row = row
 
+    def _nonresponse(self, row: Row, value: str) -> None:
+        self.nonresponse_row = row
+
+    def _nonresponse_least(self, row: Row, value: str) -> None:
+        self.least = whole_number(self.problems, self.sheet, row, "value")
+        self.lonely_row = row
+
+    def _nonresponse_most(self, row: Row, value: str) -> None:
+        self.most = decimal_number(self.problems, self.sheet, row, "value")
+        self.lonely_row = row
+
+    def _read_nonresponse(self, row: Row) -> None:
+        default = Nonresponse(tuple(row["value"].split()))
+        self.nonresponse = replace(default, least=default.least if self.least is None else self.least, most=self.most)
+        for problem in sampling.adjustment_problems(self.nonresponse, self.reader.questions):
+            self._add("bad_nonresponse", _sentence(problem), row)
+
     def _read_population(self, row: Row) -> None:
         """Last of all: what is counted depends on the clusters."""
         given = row["value"] if row["value"] == sampling.ADULTS else pairs(self.problems, self.sheet, row, "value")
@@ -156,6 +180,11 @@ class _Reader:
         """Whether the choices go together."""
         if self.population_row is not None:
             self._read_population(self.population_row)
+        if self.nonresponse_row is not None:
+            self._read_nonresponse(self.nonresponse_row)
+        elif self.lonely_row is not None:
+            message = "Name the cells of the adjustment in a row 'nonresponse', or remove this row."
+            self._add("nonresponse_without_cells", message, self.lonely_row)
         method = Method(self.method, self.pairs.get("bounds"), self.cap, self.pairs.get("trim"))
         if self.method_row is not None:
             for words in method.problems(len(self.margins)):
@@ -208,4 +237,5 @@ def read_weighting(
         adjust=scheme.adjust,
         clusters=scheme.clusters,
         finite_population=scheme.finite_population,
+        nonresponse=scheme.nonresponse,
     )
