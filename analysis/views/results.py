@@ -90,7 +90,7 @@ def _figures(request: HttpRequest, survey: Survey) -> dict[str, Any]:
     context["rule"] = ADJUSTMENT_NAMES.get(study.weighting.adjust, study.weighting.adjust)
     context["is_few"] = snapshot.n < FEW
     context["sectors"] = _sectors(snapshot, decisive, {i.name: _label(i, language) for i in study.indices}, labels)
-    context["design"] = sentences(study, Words(study, language))
+    context["design"] = sentences(study, words)
     context["margins"] = [" × ".join(margin) for margin in study.weighting.margins]
     return context
 
