@@ -109,9 +109,14 @@ def weighted(
     clusters: Sequence[str] | None = None,
     population: Mapping[str, float] | None = None,
     response: Response | None = None,
+    counts: Floats | None = None,
     live: bool = True,
 ) -> Microdata:
-    """As `microdata`, wherever the answers are kept."""
+    """As `microdata`, wherever the answers are kept.
+
+    Args:
+        counts: how many respondents each of the answers stands for, shape (n,); None: one.
+    """
     groups = answers.grouped(
         (COUNTRY, *(v for c in study.weighting.crossings for v in c), *sorted(refers_to(study.weighting.design_weight)))
     )
@@ -120,9 +125,9 @@ def weighted(
     codes = {country.code for country in study.countries}
     kinds = [_kind(study, values) if values.get(COUNTRY) in codes else None for values in groups.different]
     sums = empty_sums(study_of_weights)
-    for facts, n in zip(kinds, np.bincount(groups.of_row, minlength=len(kinds)).tolist(), strict=True):
+    for facts, n in zip(kinds, np.bincount(groups.of_row, counts, minlength=len(kinds)).tolist(), strict=True):
         if facts is not None and n:
-            sums.add(facts, n)
+            sums.add(facts, round(n))
     frames = {f.code: f for f in frames_of(study_of_weights, sums, response=response, live=live) if f.total > 1}
     cell_of = {(code, *key): cell for code, f in frames.items() for cell, key in enumerate(f.keys)}
     found = [-1 if k is None else cell_of.get((k.country, k.categories, k.design_weight), -1) for k in kinds]
@@ -132,21 +137,23 @@ def weighted(
     countries = np.array(["" if k is None else k.country for k in kinds], dtype=str)[of_row]
     weights, base = np.zeros(len(cells)), np.zeros(len(cells))
     labels = None if clusters is None else np.array(clusters, dtype=str)[kept]
+    each = None if counts is None else counts[kept]
     sizes = np.full(len(cells), np.inf)
     projections = []
     for code, f in frames.items():
         rows = np.flatnonzero(countries == code)
-        drawn = len(rows) if labels is None else len(np.unique(labels[rows]))
+        drawn = f.total if labels is None else len(np.unique(labels[rows]))
         if population and drawn_share(drawn, code, population):
             sizes[rows] = population[code]
         weights[rows], base[rows] = f.weights[cells[rows]], f.design_weights[cells[rows]]
-        projections.append(Projection.on_cells(f.columns, f.design_weights, cells[rows], rows))
+        own = None if each is None else each[rows]
+        projections.append(Projection.on_cells(f.columns, f.design_weights, cells[rows], rows, own))
     return Microdata(
         study=study,
         answers=answers.only(kept),
         base=base,
         countries=countries,
-        design=Design.of(weights, countries, labels, sizes, projections),
+        design=Design.of(weights, countries, labels, sizes, projections, each),
         notes=tuple(note for f in frames.values() for note in f.raked.notes),
         frames=frames,
         cells=cells,

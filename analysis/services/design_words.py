@@ -25,7 +25,7 @@ def sentences(study: Study, words: Words) -> list[str]:
         found.append(_("The share that was drawn of the population counts (%(unit)s: %(sizes)s).") % params)
     if weighting.nonresponse:
         cells = " × ".join(words.variable(name) for name in weighting.nonresponse.cells)
-        params = {"cells": cells, "least": weighting.nonresponse.least}
+        params = {"cells": cells, "least": str(weighting.nonresponse.least)}
         found.append(
             _(
                 "Before the margins are met, respondents stand for the eligible cases of their country and %(cells)s that did not "

@@ -16,7 +16,7 @@ from analysis.core.results import empty_sums
 from analysis.core.sums import Sums as CoreSums
 from analysis.models import Sums
 from analysis.processes import begin
-from analysis.services import counting, definitions, memory, recompute
+from analysis.services import counting, definitions, memory, recompute, standing_tables
 from analysis.services.recompute import Recomputed
 from interviews.models import LedgerHead
 from surveys import selectors as studies
@@ -80,6 +80,7 @@ def _put(what: What, head: int, sums: CoreSums) -> None:
     Sums.objects.get_or_create(survey_id=survey, defaults={"version_id": version})
     kept = Sums.objects.select_for_update().get(pk=survey)
     memory.forget(survey)
+    standing_tables.begin_all_anew(survey)
     kept.cells.all().delete()
     counting.keep(kept, sums)
     kept.watermark, kept.version_id, kept.scheme_id, kept.revision = head, version, scheme, uuid.uuid4()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from analysis.core.packing import pack
 from analysis.core.standing import Standing
 from analysis.models import Snapshot, Sums
-from analysis.services import asking, counting, definitions, memory, responding, thinning
+from analysis.services import asking, counting, definitions, memory, responding, standing_tables, thinning
 from surveys import events
 from surveys import selectors as studies
 from surveys.models import Survey
@@ -29,11 +29,13 @@ class Recomputed:
         rows: ledger rows added to the sums.
         is_rebuilt: whether the sums were begun anew, because the definitions they follow have changed.
         snapshot: number of the snapshot stored; None: nothing had changed.
+        is_behind: whether live tables have more to count; never at the end.
     """
 
     rows: int
     is_rebuilt: bool
     snapshot: int | None
+    is_behind: bool = False
 
 
 def run(survey: int) -> Recomputed:
@@ -48,7 +50,7 @@ def run(survey: int) -> Recomputed:
     Sums.objects.get_or_create(
         survey_id=survey, defaults={"version": studies.current_version(Survey.objects.get(pk=survey))}
     )
-    n_rows, is_rebuilt = 0, False
+    n_rows, is_rebuilt, snapshot = 0, False, None
     while True:
         try:
             step = _step(survey)
@@ -58,9 +60,10 @@ def run(survey: int) -> Recomputed:
             raise
         n_rows += step.rows
         is_rebuilt |= step.is_rebuilt
-        if step.rows < ROWS_PER_TRANSACTION:
+        snapshot = step.snapshot or snapshot
+        if step.rows < ROWS_PER_TRANSACTION and not step.is_behind:
             asking.finished(survey, seconds=monotonic() - began)
-            return Recomputed(rows=n_rows, is_rebuilt=is_rebuilt, snapshot=step.snapshot)
+            return Recomputed(rows=n_rows, is_rebuilt=is_rebuilt, snapshot=snapshot)
 
 
 @transaction.atomic
@@ -69,8 +72,10 @@ def _step(survey: int) -> Recomputed:
     kept = Sums.objects.select_for_update(of=("self",)).select_related("survey").get(pk=survey)
     is_rebuilt = follow_definitions(kept)
     standing, n_rows = take_in(kept)
+    is_behind = standing_tables.follow(kept)
     snapshot = publish(kept, standing) if n_rows < ROWS_PER_TRANSACTION else None
-    return Recomputed(rows=n_rows, is_rebuilt=is_rebuilt, snapshot=snapshot.number if snapshot else None)
+    number = snapshot.number if snapshot else None
+    return Recomputed(rows=n_rows, is_rebuilt=is_rebuilt, snapshot=number, is_behind=is_behind)
 
 
 def follow_definitions(kept: Sums) -> bool:

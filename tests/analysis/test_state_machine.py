@@ -21,8 +21,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from analysis import selectors
 from analysis.core.response import recorded
 from analysis.core.results import results
+from analysis.core.tables.spec import TableSpec
 from analysis.models import Snapshot, Sums
-from analysis.services import counting, definitions, memory, rebuilding, recompute, schemes
+from analysis.services import (
+    counting,
+    definitions,
+    memory,
+    rebuilding,
+    recompute,
+    saved_tables,
+    schemes,
+    standing_tables,
+)
 from tests.analysis.dying import POINTS, die, place
 from tests.analysis.study import NOON, TABLES, Field
 
@@ -56,6 +66,12 @@ CHOICES = {
     "for those who did not respond": {"nonresponse": {"cells": ["region"], "least": 2}},
     "for nobody else": {"nonresponse": None},
 }
+
+
+SPECS = (
+    TableSpec(rows=("safety_1",), columns=(("country", "sex"),)),
+    TableSpec(rows=("index_safety", "education"), columns=(("region",),), filter="${age} > 30"),
+)
 
 
 class KilledError(BaseException):
@@ -95,6 +111,10 @@ class Fieldwork(RuleBasedStateMachine):
         self.field = Field.open(**WITH_REGIONS)
         self.field.hire(3)
         self.analyst = User.objects.create_user("ann")
+        for number, spec in enumerate(SPECS):
+            saved_tables.save(
+                survey=self.field.survey, user=self.analyst, name=str(number), spec=spec, is_live=True, now=NOON
+            )
         self.counted = []
 
     @initialize(seed=st.integers(0, 10**6), n=st.integers(0, 12))
@@ -186,12 +206,15 @@ class Fieldwork(RuleBasedStateMachine):
         recompute.run(self.field.survey.pk)
         kept = Sums.objects.get(survey=self.field.survey)
         assert counting.differences(kept) == []
+        assert standing_tables.differences(kept) == []
         newest = selectors.latest_snapshot(self.field.survey)
         assert (newest.n if newest else 0) == len(self.counted)
         numbers = list(Snapshot.objects.order_by("ledger", "number").values_list("number", flat=True))
         assert all(a < b for a, b in pairwise(numbers))
         if newest:
             study = definitions.study_of_sums(kept)
+            for spec in SPECS:
+                assert standing_tables.opened(self.field.survey, study, spec, newest).n or not self.counted
             anew = counting.recounted(self.field.survey.pk, study, until=kept.watermark)
             assert same(newest.results, results(study, anew, response=recorded(newest.results["weights"])).to_json())
 
