@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from analysis.models import ExportJob, Sums
+from analysis.models import ExportJob, Sums, WeightingScheme
 from analysis.services import asking, bell, column_files, exports, retention
 from analysis.services.definitions import study_of_sums
 from interviews.models import LedgerHead
@@ -38,12 +38,16 @@ def sweep() -> tuple[int, int]:
 
 
 def surveys_behind() -> list[int]:
-    """Surveys whose ledger is ahead of the watermark, or whose questionnaire version is ahead of the sums'."""
+    """Surveys whose ledger is ahead of the watermark, or whose questionnaire version or weighting scheme is ahead of the sums'."""
     newest = QuestionnaireVersion.objects.filter(survey=OuterRef("pk")).order_by("-number").values("pk")[:1]
     surveys = Survey.objects.filter(ledger_head__position__gt=0).annotate(
         newest_version=Subquery(newest), watermark=Coalesce("sums__watermark", Value(0))
     )
+    schemes = WeightingScheme.objects.filter(version=OuterRef("newest_version")).order_by("-number").values("pk")[:1]
+    surveys = surveys.annotate(newest_scheme=Subquery(schemes))
     is_behind = Q(ledger_head__position__gt=F("watermark")) | ~Q(sums__version=F("newest_version"))
+    has_other_scheme = Q(sums__scheme=None) | ~Q(sums__scheme=F("newest_scheme"))
+    is_behind |= Q(newest_scheme__isnull=False) & has_other_scheme
     return list(surveys.filter(is_behind).values_list("pk", flat=True))
 
 
