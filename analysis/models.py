@@ -23,6 +23,13 @@ class Sums(models.Model):
         related_name="+",
         help_text="Whose definitions the sums follow.",
     )
+    scheme = models.ForeignKey(
+        "WeightingScheme",
+        null=True,
+        on_delete=models.RESTRICT,
+        related_name="+",
+        help_text="As this weighting scheme has them; empty: as the workbook does.",
+    )
     watermark = models.PositiveBigIntegerField(default=0)
     revision = models.UUIDField(
         default=uuid.uuid4,
@@ -214,6 +221,38 @@ class SavedTable(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TableSums(models.Model):
+    """The counts of a live table up to a ledger position; they move under the lock of the survey's sums, in its transaction."""
+
+    table = models.OneToOneField(SavedTable, primary_key=True, on_delete=models.CASCADE, related_name="sums")
+    fingerprint = models.CharField(max_length=64, help_text="analysis.core.tables.standing.Recipe.fingerprint.")
+    watermark = models.PositiveBigIntegerField(default=0)
+    is_kept = models.BooleanField(default=True, help_text="No: too many kinds; opened from the columnar copy.")
+    revision = models.UUIDField(default=uuid.uuid4, help_text="Another one with every change.")
+
+    def __str__(self) -> str:
+        return f"{self.table_id}@{self.watermark}"
+
+
+class TableKind(models.Model):
+    """How many respondents of one kind a live table has."""
+
+    sums = models.ForeignKey(TableSums, on_delete=models.CASCADE, related_name="kinds")
+    digest = models.BinaryField(max_length=32, help_text="SHA-256 of the kind: a text may be too long for an index.")
+    kind = models.TextField(help_text="analysis.core.tables.standing.Recipe.kind().")
+    n = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sums", "digest"], name="table_kind_is_unique"),
+            # A part of the ledger may take back what the next one counts; what is nought has no row.
+            models.CheckConstraint(condition=~Q(n=0), name="table_kind_is_of_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.n} x {self.kind}"
 
 
 class PublicPage(models.Model):

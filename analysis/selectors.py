@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from analysis.models import ExportJob, PublicPage, SavedTable, Snapshot
+from analysis.models import ExportJob, PublicPage, SavedTable, Snapshot, WeightingScheme
 from analysis.services.formats import FORMATS
 from interviews.models import LedgerRow
 from surveys import selectors as studies
@@ -152,6 +152,12 @@ def exports_of(survey: Survey, user: Visitor) -> QuerySet[ExportJob]:
 def saved_tables(survey: Survey) -> QuerySet[SavedTable]:
     """The tables that are kept, by name."""
     return SavedTable.objects.filter(survey=survey).select_related("snapshot__version").order_by("name")
+
+
+def weighting_schemes(survey: Survey) -> QuerySet[WeightingScheme]:
+    """The weighting schemes of a survey, newest first."""
+    found = WeightingScheme.objects.filter(survey=survey).select_related("version", "made_by")
+    return found.order_by("-number")
 
 
 def public_pages(survey: Survey) -> QuerySet[PublicPage]:

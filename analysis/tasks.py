@@ -19,6 +19,12 @@ def recompute(survey_id: int) -> None:
     recomputing.run(survey_id)
 
 
+@shared_task(acks_late=True, time_limit=RECOMPUTE_SECONDS)
+def follow_cases(survey_id: int) -> None:
+    """Publish the figures anew if cases that did not respond have moved them; see the adjustment for non-response."""
+    recomputing.run(survey_id)
+
+
 @shared_task(acks_late=True, time_limit=EXPORT_SECONDS)
 def run_export(export_id: str) -> None:
     """Make the file of an export."""

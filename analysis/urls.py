@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from analysis.views import details, downloads, public, results, tables
+from analysis.views import details, downloads, public, results, tables, weighting
 
 urlpatterns = [
     path("surveys/<slug:slug>/results/", results.results, name="results"),
     path("surveys/<slug:slug>/results/figures/", results.figures, name="figures"),
     path("surveys/<slug:slug>/results/trend/", details.over_time, name="results-trend"),
     path("surveys/<slug:slug>/results/weights/", details.weights, name="results-weights"),
+    path("surveys/<slug:slug>/results/weighting/", weighting.weighting, name="results-weighting"),
     path("surveys/<slug:slug>/results/items/", details.items, name="results-items"),
     path("surveys/<slug:slug>/results/correlates/", details.correlates, name="results-correlates"),
     path("surveys/<slug:slug>/results/public/", public.pages, name="results-public"),

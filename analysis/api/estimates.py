@@ -14,7 +14,9 @@ from analysis.services import enquiring
 from analysis.services.enquiring import Found
 
 CLUSTERS = OpenApiParameter(
-    "clusters", str, description="interviewer, or a variable: whose answers belong together; without it, nobody's."
+    "clusters",
+    str,
+    description="interviewer, or a variable: whose answers belong together; none: nobody's; without it, as the survey's design has it.",
 )
 ANSWER = inline_serializer(
     "Figures",

@@ -86,9 +86,16 @@ WEIGHTS = _answer(
             "min_weight": _number(),
             "max_weight": _number(),
             "trimmed_share": _number(),
+            "drawn": serializers.IntegerField(required=False, help_text="Clusters, or without clusters respondents."),
+            "drawn_share": serializers.FloatField(required=False, help_text="Of the population; 0: no matter."),
             "sweeps": serializers.IntegerField(),
             "margin_error": _number(),
             "margins": serializers.ListField(child=serializers.DictField()),
+            "nonresponse": serializers.ListField(
+                child=serializers.DictField(),
+                required=False,
+                help_text="Of each cell its cases, eligible, answered, factor.",
+            ),
             "factors": inline_serializer(
                 "RakingFactor",
                 {

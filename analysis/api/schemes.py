@@ -9,6 +9,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from analysis import selectors
 from analysis.api.figures import Figures
 from analysis.core.schemes import definition_of
 from analysis.models import WeightingScheme
@@ -19,7 +20,9 @@ from surveys import selectors as studies
 class SchemeInput(serializers.Serializer[None]):
     """What is to be chosen anew; what is not named stays."""
 
-    definition = serializers.DictField(help_text="method, bounds, trim, cap, collapse, adjust.")
+    definition = serializers.DictField(
+        help_text="method, bounds, trim, cap, collapse, adjust, clusters, finite_population, nonresponse."
+    )
     reason = serializers.CharField(max_length=500, help_text="Why; whoever reads the figures later will ask.")
 
 
@@ -53,7 +56,7 @@ class WeightingSchemes(Figures):
         survey = self.survey(request, slug)
         version = studies.current_version(survey)
         holds = schemes.current(version.pk)
-        found = WeightingScheme.objects.filter(survey=survey).select_related("version", "made_by").order_by("-number")
+        found = selectors.weighting_schemes(survey)
         body: dict[str, Any] = {
             "workbook": definition_of(studies.study(version.pk).weighting),
             "current": holds.number if holds else 0,

@@ -53,8 +53,8 @@ def rao_scott(design: Design, rows: Sequence[str | None], columns: Sequence[str 
 
 def _test(design: Design, of_cell: np.ndarray[tuple[int], np.dtype[np.int64]], n_rows: int, n_columns: int) -> RaoScott:
     used = of_cell >= 0
-    n = int(used.sum())
-    weighted: Floats = np.bincount(of_cell[used], design.weights[used], n_rows * n_columns).astype(np.float64)
+    n = round(design.n_of(used))
+    weighted: Floats = np.bincount(of_cell[used], design.totals[used], n_rows * n_columns).astype(np.float64)
     if n_rows < 2 or n_columns < 2 or not _margins_are_full(weighted, n_rows, n_columns):
         return RaoScott(nan, nan, nan, nan, nan, nan, n)
     shares = weighted / weighted.sum()

@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.core.clusters import WHOLLY_DRAWN
 from analysis.core.raking import Floats, Integers
 
 Booleans = NDArray[np.bool_]
 
 # Singular values below this part of the largest are those of dependent columns: dummies of several margins are.
 RANK = 1e-11
-# Strata that were (nearly) wholly drawn add no variance.
-WHOLLY_DRAWN = 1e-7
 
 
 @dataclass(frozen=True)
@@ -33,12 +32,14 @@ class Projection:
         root: square root of the weight of each row in the regression, shape (rows,).
         cells: rows of one cell share their calibration variables and weight: its place in `basis`, shape (rows,); None: each has
             a place of its own.
+        counts: how many respondents each row stands for, shape (rows,); None: one. With cells only.
     """
 
     rows: Integers
     basis: Floats
     root: Floats
     cells: Integers | None = None
+    counts: Floats | None = None
 
     @classmethod
     def on(cls, columns: Floats, base: Floats, rows: Integers | None = None) -> "Projection":
@@ -55,7 +56,9 @@ class Projection:
         return cls(np.arange(len(base)) if rows is None else rows, basis, root)
 
     @classmethod
-    def on_cells(cls, columns: Floats, base: Floats, cells: Integers, rows: Integers) -> "Projection":
+    def on_cells(
+        cls, columns: Floats, base: Floats, cells: Integers, rows: Integers, counts: Floats | None = None
+    ) -> "Projection":
         """The same where many rows share their calibration variables: what it costs is the cells, not the rows.
 
         Args:
@@ -63,20 +66,22 @@ class Projection:
             base: weight of a row of each cell before the calibration, shape (cells,).
             cells: cell of each row, shape (rows,).
             rows: places of these rows among all.
+            counts: how many respondents each row stands for, shape (rows,); None: one.
         """
-        n = np.bincount(cells, minlength=len(base))
+        n = np.bincount(cells, counts, minlength=len(base))
         # With each cell's row repeated n times, the singular values and right vectors would be the same.
         _, size, right = np.linalg.svd(columns * np.sqrt(base * n)[:, None], full_matrices=False)
         used = size > RANK * size[0] if len(size) else np.zeros(0, dtype=np.bool_)
         root = np.sqrt(base)
-        return cls(rows, columns * root[:, None] @ right[used].T / size[used], root[cells], cells)
+        return cls(rows, columns * root[:, None] @ right[used].T / size[used], root[cells], cells, counts)
 
     def residual(self, values: Floats) -> Floats:
         """What the calibration variables do not explain of values, shape (rows, k)."""
         rooted = self.root[:, None] * values
         if self.cells is not None:
             n = len(self.basis)
-            totals = np.column_stack([np.bincount(self.cells, column, n) for column in rooted.T])
+            counted = rooted if self.counts is None else rooted * self.counts[:, None]
+            totals = np.column_stack([np.bincount(self.cells, column, n) for column in counted.T])
             return np.asarray(values - (self.basis @ (self.basis.T @ totals))[self.cells] / self.root[:, None])
         return np.asarray((rooted - self.basis @ (self.basis.T @ rooted)) / self.root[:, None])
 
@@ -91,6 +96,8 @@ class Design:
         clusters: number of the cluster (interviewer, sampling point) of each row, from 0, each within one stratum; shape (n,).
         population: clusters that the row's stratum has in the population, infinite for no correction; shape (n,).
         projections: of calibrated weights, in the order in which they were calibrated.
+        counts: how many respondents each row stands for, all alike, shape (n,); None: one.
+        are_alone: whether nobody belongs together with others: a row that stands for several is then as many clusters.
     """
 
     weights: Floats
@@ -98,6 +105,8 @@ class Design:
     clusters: Integers
     population: Floats
     projections: tuple[Projection, ...] = ()
+    counts: Floats | None = None
+    are_alone: bool = False
 
     @classmethod
     def of(
@@ -107,6 +116,7 @@ class Design:
         clusters: Sequence[Any] | NDArray[Any] | None = None,
         population: Floats | None = None,
         projections: Sequence[Projection] = (),
+        counts: Floats | None = None,
     ) -> "Design":
         """A design from labels; without strata there is one, without clusters each row is one."""
         n = len(weights)
@@ -115,12 +125,34 @@ class Design:
         # The same label in two strata names two clusters.
         nested = _numbered(of_stratum * (int(of_cluster.max(initial=0)) + 1) + of_cluster)
         sizes = np.full(n, np.inf) if population is None else np.asarray(population, dtype=np.float64)
-        return cls(np.asarray(weights, dtype=np.float64), of_stratum, nested, sizes, tuple(projections))
+        weighed = np.asarray(weights, dtype=np.float64)
+        return cls(weighed, of_stratum, nested, sizes, tuple(projections), counts, clusters is None)
 
     @property
     def n(self) -> int:
         """Rows."""
         return len(self.weights)
+
+    def n_of(self, rows: Booleans) -> Any:
+        """How many respondents some rows stand for, shape (n,); or in each column of shape (n, k)."""
+        return rows.sum(axis=0) if self.counts is None else self.counts @ rows
+
+    @cached_property
+    def totals(self) -> Floats:
+        """What the respondents of each row weigh together, shape (n,)."""
+        return self.weights if self.counts is None else self.weights * self.counts
+
+    @cached_property
+    def squares(self) -> Floats:
+        """Sum of the squared weights of the respondents of each row, shape (n,)."""
+        return self.weights * self.totals
+
+    @cached_property
+    def _drawn(self) -> Floats | None:
+        """How many clusters each number of a cluster stands for: as many as respondents who are alone; None: one."""
+        if self.counts is None or not self.are_alone:
+            return None
+        return np.bincount(self.clusters, self.counts, len(self._stratum_of_cluster)).astype(np.float64)
 
     @cached_property
     def _stratum_of_cluster(self) -> Integers:
@@ -131,7 +163,7 @@ class Design:
     @cached_property
     def _scale(self) -> Floats:
         """Factor of each stratum, (1 - n/N) n / (n - 1) with n and N its clusters; NaN for a stratum of one cluster."""
-        drawn = np.bincount(self._stratum_of_cluster)
+        drawn = np.bincount(self._stratum_of_cluster, self._drawn)
         in_population = np.full(len(drawn), np.inf)
         in_population[self.strata] = self.population
         left = np.where(np.isinf(in_population), 1.0, 1 - drawn / in_population)
@@ -142,7 +174,9 @@ class Design:
     def df(self, used: Booleans | None = None) -> int:
         """Degrees of freedom: clusters less strata, of the rows used."""
         clusters, strata = (self.clusters, self.strata) if used is None else (self.clusters[used], self.strata[used])
-        return len(np.unique(clusters)) - len(np.unique(strata))
+        different = np.unique(clusters)
+        n_clusters = len(different) if self._drawn is None else round(self._drawn[different].sum())
+        return n_clusters - len(np.unique(strata))
 
     def covariance(self, linearised: Floats) -> Floats:
         """Covariances of estimates.
@@ -158,12 +192,16 @@ class Design:
             values = values.copy()
             values[projection.rows] = projection.residual(values[projection.rows])
         z = self.weights[:, None] * values
+        if self.counts is not None and not self.are_alone:
+            z = z * self.counts[:, None]
         n_clusters = len(self._stratum_of_cluster)
         totals = np.column_stack([np.bincount(self.clusters, column, n_clusters) for column in z.T])
-        counts = np.bincount(self._stratum_of_cluster)
-        means = np.column_stack([np.bincount(self._stratum_of_cluster, column) / counts for column in totals.T])
-        apart = totals - means[self._stratum_of_cluster]
-        return np.asarray(apart.T @ (apart * self._scale[self._stratum_of_cluster][:, None]))
+        of_stratum, drawn, scale = self._stratum_of_cluster, self._drawn, self._scale[self._stratum_of_cluster]
+        n_drawn = np.bincount(of_stratum, drawn)
+        counted = totals if drawn is None else totals * drawn[:, None]
+        means = np.column_stack([np.bincount(of_stratum, column) / n_drawn for column in counted.T])
+        apart = totals - means[of_stratum]
+        return np.asarray(apart.T @ (apart * (scale if drawn is None else drawn * scale)[:, None]))
 
 
 def _numbered(labels: NDArray[Any]) -> Integers:

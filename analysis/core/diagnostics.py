@@ -42,7 +42,7 @@ def weighting_of(f: CountryFrame) -> Weighting:
     """How a country was weighted; computed once for each frame."""
     found = _weightings.get(f)
     if found is None:
-        found = _weightings[f] = Weighting(_figures(f), f.keys, f.n, f.raked.factors)
+        found = _weightings[f] = Weighting(_figures(f), f.keys, f.n, f.factors)
     return found
 
 
@@ -57,9 +57,12 @@ def _figures(f: CountryFrame) -> dict[str, Any]:
         "min_weight": float(f.weights.min()) / mean,
         "max_weight": float(f.weights.max()) / mean,
         "trimmed_share": float(f.n[f.raked.trimmed].sum()) / f.total,
+        "drawn": f.drawn,
+        "drawn_share": f.share,
         "sweeps": f.raked.sweeps,
         "margin_error": f.raked.margin_error,
         "margins": [_margin(f, margin) for margin in f.raked.margins],
+        "nonresponse": list(f.adjustment.cells) if f.adjustment else [],
     }
 
 

@@ -2,7 +2,8 @@
 
 Weighted means with linearised standard errors that allow for the raking: the linearised variable is replaced by its residual from a
 regression on the margin dummies. Source: Deville and Saerndal (1992), JASA 87(418), 376-382; as R's survey::calibrate computes it.
-Strata are countries, respondents are drawn independently, no finite population correction.
+Strata are countries; respondents are drawn independently or, where the study names clusters, in clusters; where it tells the size of
+the population, what was drawn of it counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -110,6 +111,8 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         square[:, :, at] += part.square
         both = np.concatenate([at, n_slots + at])
         spread[:, both[:, None], both] += part.covariance
+    # Of those who were all asked nothing varies, and that is no lack of precision.
+    noise = -1.0 if all(frame.scale == 0 for frame in frames) else ROUNDING
     n = exact[0].astype(np.int64)
     is_constant = _are_constant(exact)
     known = np.where(n > 0, total[NUMBER], np.nan)
@@ -124,7 +127,7 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         is_constant=is_constant,
         deff=n * square[0] / known**2,
         covariance=_of_ratios(spread, centre, base),
-        noise=ROUNDING * (square[2] + 2 * np.abs(centre * square[1]) + centre**2 * square[0]) / base**2,
+        noise=noise * (square[2] + 2 * np.abs(centre * square[1]) + centre**2 * square[0]) / base**2,
         paired=_of_pairs(paired, scale, centre[:, place[ALL]], base[:, place[ALL]]),
         has_constant_gap=_constant_gaps(frames, scale, exact[:, :, place[ALL]].astype(object)),
     )

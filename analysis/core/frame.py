@@ -1,17 +1,20 @@
 """What do the sums of a country look like to the estimation: arrays, weights, residuals?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from analysis.core.calibration import Method, weigh
 from analysis.core.cell_arrays import Exact, arrays_of
+from analysis.core.clusters import Clusters, clusters_of, drawn_share, scale_of
 from analysis.core.country_sums import CellKey, CountrySums
 from analysis.core.live import note, rake_live, strict_margin
 from analysis.core.moments import pairs_of, units_of
+from analysis.core.notes import kept_note
 from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, targets_of
+from analysis.core.response import Adjustment, Cases, adjust_live
 from surveys.core.said import sentence
 from surveys.core.study import CountryDesign, Study
 
@@ -27,7 +30,7 @@ class CountryFrame:
         code: of the country.
         keys: categories and design weight of each cell.
         n: respondents, shape (cells,).
-        design_weights: shape (cells,).
+        design_weights: after the adjustment for non-response, shape (cells,).
         weights: design weight x raking factor, shape (cells,).
         raked: how the weights came about.
         columns: margin dummies of each cell, shape (cells, columns); a constant if nothing is raked on.
@@ -39,6 +42,9 @@ class CountryFrame:
         exact: number with a score, sum and sum of squares in units, over all cells, as whole numbers; shape (3, indices, slots).
         pairs: for each pair of indices number with both, sums of either, sum of products, as `moments`; shape (cells, pairs, 4).
         exact_pairs: the same over all cells in units as whole numbers, for each pair.
+        clusters: who belongs together; None: everybody was drawn by himself.
+        adjustment: what the design weights from selection were multiplied by for non-response; None: by nothing.
+        share: what part of the population's clusters (without clusters: persons) was drawn; 0: no matter.
     """
 
     code: str
@@ -55,11 +61,29 @@ class CountryFrame:
     exact: Exact
     pairs: Floats
     exact_pairs: tuple[tuple[int, ...], ...]
+    clusters: Clusters | None = None
+    share: float = 0.0
+    adjustment: Adjustment | None = None
 
     @property
     def total(self) -> int:
         """Respondents."""
         return int(self.n.sum())
+
+    @property
+    def factors(self) -> Floats:
+        """What the design weight from selection, which stands in the key, is multiplied by; shape (cells,)."""
+        return self.raked.factors if self.adjustment is None else self.raked.factors * self.adjustment.factors
+
+    @property
+    def drawn(self) -> int:
+        """What was drawn: clusters, or respondents."""
+        return self.total if self.clusters is None else self.clusters.total
+
+    @property
+    def scale(self) -> float:
+        """See `clusters.scale_of`."""
+        return scale_of(self.drawn, self.share)
 
     def project(self, totals: Floats) -> Floats:
         """The part of a variable that the margins explain.
@@ -77,16 +101,34 @@ class CountryFrame:
         return np.asarray(self.columns @ (self.inverse @ (self.columns.T @ weighted)))
 
 
-def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: bool) -> CountryFrame:
+def build(
+    study: Study,
+    country: CountryDesign,
+    cells: CountrySums,
+    clusters: CountrySums | None = None,
+    cases: Mapping[str, Cases] | None = None,
+    *,
+    live: bool,
+) -> CountryFrame:
     """Weight a country.
 
+    Args:
+        clusters: the same respondents by cell and cluster.
+        cases: cell of the non-response adjustment -> its cases.
+
     Raises:
-        RakingError: in the strict mode (not live), margins that cannot be met.
+        RakingError: in the strict mode (not live), margins that cannot be met, or more drawn than the population has.
     """
     units, pairs = units_of(study), pairs_of(study)
     arrays = arrays_of(cells, study.weighting.domains, units, pairs)
     n, design_weights = arrays.n, arrays.shape.design_weights
-    raked = _rake(study, country, arrays.shape.margins, n, design_weights, live=live)
+    adjustment, notes = None, list[dict[str, Any]]()
+    rule = study.weighting.nonresponse
+    if rule is not None:
+        place = len(study.weighting.margins)
+        adjustment = adjust_live(rule, country.code, arrays.shape.keys, place, cases or {}, notes, live=live)
+        design_weights = design_weights * adjustment.factors
+    raked = _rake(study, country, arrays.shape.margins, n, design_weights, notes, live=live)
     # Trimmed weights no longer meet the margins: standard errors then take them as given.
     columns = dummies(raked.margins, len(n)) if raked.is_calibrated else np.zeros((len(n), 0))
     products = columns.T @ (columns * (n * design_weights)[:, None])
@@ -96,13 +138,17 @@ def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: boo
     if len(present) < len(slots):
         slots = tuple(slots[place] for place in present.tolist())
         slot_n, moments, exact = slot_n[:, present], moments[..., present], exact[..., present]
+    by_cluster = None
+    if clusters is not None:
+        by_cluster = clusters_of(clusters, study.weighting.domains, units, arrays.shape.keys, slots)
+    drawn = int(n.sum()) if by_cluster is None else by_cluster.total
     return CountryFrame(
         code=country.code,
         keys=arrays.shape.keys,
         n=n,
         design_weights=design_weights,
         weights=design_weights * raked.factors,
-        raked=raked,
+        raked=_noted(study, country.code, raked, drawn, live=live),
         columns=columns,
         # Dummies of several margins are dependent; the pseudo-inverse takes the projection all the same.
         inverse=np.asarray(np.linalg.pinv(products, rcond=1e-11, hermitian=True), dtype=np.float64),
@@ -112,7 +158,34 @@ def build(study: Study, country: CountryDesign, cells: CountrySums, *, live: boo
         exact=exact,
         pairs=arrays.pairs,
         exact_pairs=tuple(tuple(of_pair) for of_pair in arrays.exact_pairs.tolist()),
+        clusters=by_cluster,
+        adjustment=adjustment,
+        share=drawn_share(drawn, country.code, dict(study.weighting.finite_population)),
     )
+
+
+def _noted(study: Study, code: str, raked: Raked, drawn: int, *, live: bool) -> Raked:
+    """With what to know about standard errors."""
+    notes = []
+    clusters, size = study.weighting.clusters, dict(study.weighting.finite_population).get(code, float("inf"))
+    if drawn > size:
+        words = sentence(
+            "{country}: {drawn:,} were drawn of a population of {size:,}; standard errors do not allow for its size.",
+            country=code,
+            drawn=drawn,
+            size=int(size),
+        )
+        if not live:
+            raise RakingError(words)
+        notes.append(kept_note("population_too_small", words, country=code))
+    if drawn == 1 and raked.factors.size and clusters:
+        message = sentence(
+            "{country}: all respondents belong to one cluster ({clusters}): there are no standard errors.",
+            country=code,
+            clusters=clusters,
+        )
+        notes.append(kept_note("one_cluster", message, country=code))
+    return replace(raked, notes=(*raked.notes, *notes)) if notes else raked
 
 
 def _rake(
@@ -121,12 +194,12 @@ def _rake(
     of_cells: Sequence[Sequence[str]],
     n: Integers,
     design_weights: Floats,
+    notes: list[dict[str, Any]],
     *,
     live: bool,
 ) -> Raked:
     known = {margin.variables: margin for margin in study.margins if margin.country == country.code}
     population = float(country.adult_population)
-    notes: list[dict[str, Any]] = []
     margins = []
     for number, variables in enumerate(study.weighting.margins):
         name = " x ".join(variables)

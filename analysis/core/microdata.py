@@ -1,18 +1,20 @@
 """What do the respondents look like one by one, to what the sums cannot tell: regressions, quantiles, replicates?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.core.clusters import drawn_share
 from analysis.core.design import Design, Projection
 from analysis.core.facts import UNKNOWN, RespondentFacts, category_of, design_weight_of
 from analysis.core.frame import CountryFrame
 from analysis.core.model_matrix import Predictor
 from analysis.core.raking import Floats, Integers
 from analysis.core.respondent_answers import Answers, RowAnswers, Values
+from analysis.core.response import Response
 from analysis.core.results import empty_sums, frames_of
 from surveys.core.expressions import refers_to
 from surveys.core.study import Study
@@ -76,32 +78,57 @@ class Microdata:
 
 
 def microdata(
-    study: Study, values: Sequence[Values], *, clusters: Sequence[str] | None = None, live: bool = True
+    study: Study,
+    values: Sequence[Values],
+    *,
+    clusters: Sequence[str] | None = None,
+    population: Mapping[str, float] | None = None,
+    response: Response | None = None,
+    live: bool = True,
 ) -> Microdata:
     """Respondents weighted as the published figures are; countries with one respondent are left out.
 
     Args:
         values: the data of each respondent; whoever belongs to no country of the study is left out.
         clusters: which of them were drawn or asked together, such as by one interviewer; None: each by himself.
+        population: country -> clusters (without clusters: persons) in the population, where standard errors allow for it.
+        response: cases by cell, where the study adjusts for non-response.
 
     Raises:
         RakingError: in the strict mode (not live), margins that cannot be met.
     """
-    return weighted(study, RowAnswers(tuple(values)), clusters=clusters, live=live)
-
-
-def weighted(study: Study, answers: Answers, *, clusters: Sequence[str] | None = None, live: bool = True) -> Microdata:
-    """As `microdata`, wherever the answers are kept."""
-    groups = answers.grouped(
-        (COUNTRY, *(v for m in study.weighting.margins for v in m), *sorted(refers_to(study.weighting.design_weight)))
+    return weighted(
+        study, RowAnswers(tuple(values)), clusters=clusters, population=population, response=response, live=live
     )
+
+
+def weighted(
+    study: Study,
+    answers: Answers,
+    *,
+    clusters: Sequence[str] | None = None,
+    population: Mapping[str, float] | None = None,
+    response: Response | None = None,
+    counts: Floats | None = None,
+    live: bool = True,
+) -> Microdata:
+    """As `microdata`, wherever the answers are kept.
+
+    Args:
+        counts: how many respondents each of the answers stands for, shape (n,); None: one.
+    """
+    groups = answers.grouped(
+        (COUNTRY, *(v for c in study.weighting.crossings for v in c), *sorted(refers_to(study.weighting.design_weight)))
+    )
+    # Standard errors come from the design below; the frames are for the weights.
+    study_of_weights = replace(study, weighting=replace(study.weighting, clusters="", finite_population=()))
     codes = {country.code for country in study.countries}
     kinds = [_kind(study, values) if values.get(COUNTRY) in codes else None for values in groups.different]
-    sums = empty_sums(study)
-    for facts, n in zip(kinds, np.bincount(groups.of_row, minlength=len(kinds)).tolist(), strict=True):
+    sums = empty_sums(study_of_weights)
+    for facts, n in zip(kinds, np.bincount(groups.of_row, counts, minlength=len(kinds)).tolist(), strict=True):
         if facts is not None and n:
-            sums.add(facts, n)
-    frames = {f.code: f for f in frames_of(study, sums, live=live) if f.total > 1}
+            sums.add(facts, round(n))
+    frames = {f.code: f for f in frames_of(study_of_weights, sums, response=response, live=live) if f.total > 1}
     cell_of = {(code, *key): cell for code, f in frames.items() for cell, key in enumerate(f.keys)}
     found = [-1 if k is None else cell_of.get((k.country, k.categories, k.design_weight), -1) for k in kinds]
     kept = np.array(found, dtype=np.int64)[groups.of_row] >= 0
@@ -109,22 +136,24 @@ def weighted(study: Study, answers: Answers, *, clusters: Sequence[str] | None =
     cells = np.array(found, dtype=np.int64)[of_row]
     countries = np.array(["" if k is None else k.country for k in kinds], dtype=str)[of_row]
     weights, base = np.zeros(len(cells)), np.zeros(len(cells))
+    labels = None if clusters is None else np.array(clusters, dtype=str)[kept]
+    each = None if counts is None else counts[kept]
+    sizes = np.full(len(cells), np.inf)
     projections = []
     for code, f in frames.items():
         rows = np.flatnonzero(countries == code)
+        drawn = f.total if labels is None else len(np.unique(labels[rows]))
+        if population and drawn_share(drawn, code, population):
+            sizes[rows] = population[code]
         weights[rows], base[rows] = f.weights[cells[rows]], f.design_weights[cells[rows]]
-        projections.append(Projection.on_cells(f.columns, f.design_weights, cells[rows], rows))
+        own = None if each is None else each[rows]
+        projections.append(Projection.on_cells(f.columns, f.design_weights, cells[rows], rows, own))
     return Microdata(
         study=study,
         answers=answers.only(kept),
         base=base,
         countries=countries,
-        design=Design.of(
-            weights,
-            countries,
-            None if clusters is None else np.array(clusters, dtype=str)[kept],
-            projections=projections,
-        ),
+        design=Design.of(weights, countries, labels, sizes, projections, each),
         notes=tuple(note for f in frames.values() for note in f.raked.notes),
         frames=frames,
         cells=cells,
@@ -133,7 +162,7 @@ def weighted(study: Study, answers: Answers, *, clusters: Sequence[str] | None =
 
 def _kind(study: Study, values: Values) -> RespondentFacts:
     """What the weighting needs to know of respondents, and nothing else."""
-    categories = tuple(category_of(margin, values) for margin in study.weighting.margins)
+    categories = tuple(category_of(crossing, values) for crossing in study.weighting.crossings)
     scores = (None,) * len(study.indices)
     return RespondentFacts(str(values[COUNTRY]), design_weight_of(study, values), categories, {}, scores)
 

@@ -4,7 +4,7 @@ Adjustment by cell: within a cell of what is known of everybody drawn, the weigh
 Source: Kalton and Flores-Cervantes (2003), Journal of Official Statistics 19(2), 81-97, 3.1.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,12 +53,47 @@ def adjust(
         RakingError: nobody responded, or even all cells together do not satisfy `least` and `most`.
     """
     labels = np.asarray(cells, dtype=object)
-    order = sorted(set(cells))
     if not responded.any():
         raise RakingError(sentence("non-response adjustment: nobody responded"))
-    groups: list[list[str]] = [[name] for name in order]
+    known = {}
+    for name in set(cells):
+        mine = labels == name
+        weight, answered = float(weights[mine].sum()), float(weights[mine & responded].sum())
+        known[name] = Cell(int((mine & responded).sum()), weight, answered)
+    factors, joined = factors_of(known, least=least, most=most)
+    adjusted = np.zeros(len(weights))
+    for name, factor in factors.items():
+        rows = (labels == name) & responded
+        adjusted[rows] = weights[rows] * factor
+    return Adjusted(adjusted, factors, joined)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Those who are alike.
+
+    Args:
+        n: respondents.
+        eligible: everybody who should have responded, weighted by selection.
+        answered: respondents, weighted likewise.
+    """
+
+    n: int
+    eligible: float
+    answered: float
+
+
+def factors_of(cells: Mapping[str, Cell], *, least: int, most: float) -> tuple[dict[str, float], dict[str, str]]:
+    """Cell -> what the weights of its respondents are multiplied by; and cell -> the first one that it was joined with.
+
+    The rule of joining is that of `adjust`.
+
+    Raises:
+        RakingError: all cells together do not satisfy `least` and `most`.
+    """
+    groups: list[list[str]] = [[name] for name in sorted(cells)]
     while True:
-        figures = [_factor(weights, labels, responded, group) for group in groups]
+        figures = [_factor(cells, group) for group in groups]
         bad = next((k for k, (n, factor) in enumerate(figures) if n < least or factor > most), None)
         if bad is None:
             break
@@ -74,20 +109,14 @@ def adjust(
         groups[into] = sorted(groups[into] + groups[bad])
         del groups[bad]
     factors, joined = {}, {}
-    adjusted = np.zeros(len(weights))
     for group, (_, factor) in zip(groups, figures, strict=True):
-        rows = np.isin(labels, group) & responded
-        adjusted[rows] = weights[rows] * factor
         for name in group:
             factors[name] = factor
-            if len(group) > 1 and name != group[0]:
+            if name != group[0]:
                 joined[name] = group[0]
-    return Adjusted(adjusted, factors, joined)
+    return factors, joined
 
 
-def _factor(
-    weights: Floats, labels: NDArray[np.object_], responded: NDArray[np.bool_], group: Sequence[str]
-) -> tuple[int, float]:
-    rows = np.isin(labels, list(group))
-    answered = float(weights[rows & responded].sum())
-    return int((rows & responded).sum()), float(weights[rows].sum()) / answered if answered else float("inf")
+def _factor(cells: Mapping[str, Cell], group: Sequence[str]) -> tuple[int, float]:
+    eligible, answered = (sum(getattr(cells[name], which) for name in group) for which in ("eligible", "answered"))
+    return sum(cells[name].n for name in group), eligible / answered if answered else float("inf")

@@ -16,6 +16,7 @@ from analysis.core.frame import CountryFrame
 from analysis.core.moments import largest_score, main_indices, pairs_of, units_of
 from analysis.core.notes import kept_note
 from analysis.core.raking import kish_deff
+from analysis.core.response import Response
 from analysis.core.sums import CellKey, Sums
 from surveys.core.said import sentence
 from surveys.core.study import Study
@@ -84,7 +85,9 @@ class Results:
 
 def empty_sums(study: Study) -> Sums:
     """Sums of nobody; products are kept for pairs of main indices (sectors compared within the same respondents)."""
-    return Sums(len(study.indices), main_indices(study), study.weighting.margins, largest_score(study))
+    weighting = study.weighting
+    is_clustered = bool(weighting.clusters)
+    return Sums(len(study.indices), main_indices(study), weighting.crossings, largest_score(study), is_clustered)
 
 
 def scale_of(study: Study) -> Scale:
@@ -92,31 +95,42 @@ def scale_of(study: Study) -> Scale:
     return Scale(units_of(study), pairs_of(study))
 
 
-def frames_of(study: Study, sums: Sums, *, live: bool = True) -> list[CountryFrame]:
+def frames_of(study: Study, sums: Sums, *, response: Response | None = None, live: bool = True) -> list[CountryFrame]:
     """The weighted countries, in the study's order.
+
+    Args:
+        response: cases by cell, where the study adjusts for non-response.
 
     Raises:
         RakingError: in the strict mode, margins that cannot be met.
     """
     return [
-        frame.build(study, country, sums.countries[country.code], live=live)
+        frame.build(
+            study,
+            country,
+            sums.countries[country.code],
+            sums.clusters.get(country.code),
+            (response or {}).get(country.code),
+            live=live,
+        )
         for country in study.countries
         if country.code in sums.countries and sums.countries[country.code].n
     ]
 
 
-def results(study: Study, sums: Sums, *, live: bool = True) -> Results:
+def results(study: Study, sums: Sums, *, response: Response | None = None, live: bool = True) -> Results:
     """Weights, estimates by country and domain, and comparisons of countries, categories and indices.
 
     Args:
         study: whose definitions the sums follow.
         sums: of its respondents.
+        response: cases by cell, where the study adjusts for non-response.
         live: weight by the stated rule for running fieldwork; False refuses what cannot be weighted as the study says.
 
     Raises:
         RakingError: in the strict mode, margins that cannot be met.
     """
-    return results_of(study, frames_of(study, sums, live=live))
+    return results_of(study, frames_of(study, sums, response=response, live=live))
 
 
 def results_of(study: Study, frames: Sequence[CountryFrame]) -> Results:
@@ -131,7 +145,7 @@ def results_of(study: Study, frames: Sequence[CountryFrame]) -> Results:
         found.notes += list(f.raked.notes)
     pooled = pooled_of(frames)
     if pooled:
-        found.overall = _overall(pooled)
+        found.overall = _overall(study, pooled)
     df, scale = degrees_of_freedom(pooled), scale_of(study)
     together = [("", means(pooled, scale))] if pooled else []
     apart = [(f.code, own_means(f, scale)) for f in frames]
@@ -143,7 +157,9 @@ def results_of(study: Study, frames: Sequence[CountryFrame]) -> Results:
     return found
 
 
-def within_countries(study: Study, sums: Sums, variable: str, *, live: bool = True) -> list[dict[str, Any]]:
+def within_countries(
+    study: Study, sums: Sums, variable: str, *, response: Response | None = None, live: bool = True
+) -> list[dict[str, Any]]:
     """Comparisons of the categories of a domain variable within each country; those of one index are one family.
 
     Kept apart from `results`: they are many, and few of them are ever looked at.
@@ -151,7 +167,7 @@ def within_countries(study: Study, sums: Sums, variable: str, *, live: bool = Tr
     Raises:
         RakingError: in the strict mode, margins that cannot be met.
     """
-    frames = frames_of(study, sums, live=live)
+    frames = frames_of(study, sums, response=response, live=live)
     df, scale = degrees_of_freedom(pooled_of(frames)), scale_of(study)
     if not frames:
         return []
@@ -170,8 +186,8 @@ def pooled_of(frames: Sequence[CountryFrame]) -> list[CountryFrame]:
 
 
 def degrees_of_freedom(pooled: Sequence[CountryFrame]) -> int:
-    """Respondents less countries."""
-    return sum(f.total for f in pooled) - len(pooled)
+    """What was drawn (respondents, or clusters) less countries."""
+    return sum(f.drawn for f in pooled) - len(pooled)
 
 
 def _note_countries(study: Study, frames: Sequence[CountryFrame], found: Results) -> None:
@@ -191,10 +207,17 @@ def _note_countries(study: Study, frames: Sequence[CountryFrame], found: Results
             found.notes.append(kept_note("one_interview", message, country=f.code))
 
 
-def _overall(pooled: Sequence[CountryFrame]) -> dict[str, Any]:
+def _overall(study: Study, pooled: Sequence[CountryFrame]) -> dict[str, Any]:
     n, weights = np.concatenate([f.n for f in pooled]), np.concatenate([f.weights for f in pooled])
     deff = kish_deff(n, weights)
-    return {"n": int(n.sum()), "deff": deff, "n_eff": float(n.sum() / deff), "countries": [f.code for f in pooled]}
+    return {
+        "n": int(n.sum()),
+        "deff": deff,
+        "n_eff": float(n.sum() / deff),
+        "countries": [f.code for f in pooled],
+        "df": degrees_of_freedom(pooled),
+        "clusters": study.weighting.clusters,
+    }
 
 
 @dataclass(frozen=True)

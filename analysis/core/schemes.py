@@ -1,19 +1,22 @@
 """How do other choices of weighting change a study's, and are they right?
 
-What is used after the sums can be chosen anew at any time: method, bounds, cap, trimming, joined categories, adjustment of p values. What
-the sums depend on (margins, domains, design weight) is the workbook's.
+What is used after the sums is chosen anew at the cost of the cells: method, bounds, cap, trimming, joined categories, adjustment of p
+values, finite populations. Clusters need sums of their own: choosing them has the ledger counted anew. Margins, domains and the design
+weight are the workbook's.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
+from surveys.core import sampling
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.said import sentence
-from surveys.core.study import Study, Weighting
+from surveys.core.study import Nonresponse, Study, Weighting
+from surveys.core.walk import index
 from surveys.core.weighting_methods import ADJUSTMENTS, Method
 
-NAMES = ("method", "bounds", "trim", "cap", "collapse", "adjust")
+NAMES = ("method", "bounds", "trim", "cap", "collapse", "adjust", "clusters", "finite_population", "nonresponse")
 JOINED = ("country", "margin", "category", "into")
 
 
@@ -26,6 +29,9 @@ def definition_of(weighting: Weighting) -> dict[str, Any]:
         "cap": weighting.cap,
         "collapse": [dict(zip(JOINED, joined, strict=True)) for joined in weighting.collapse],
         "adjust": weighting.adjust,
+        "clusters": weighting.clusters,
+        "finite_population": dict(weighting.finite_population) or None,
+        "nonresponse": _plain(weighting.nonresponse),
     }
 
 
@@ -49,15 +55,15 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
     cap = _cap(wanted["cap"], problems)
     collapse = _collapse(study, wanted["collapse"], problems)
     if wanted["adjust"] not in ADJUSTMENTS:
-        problems.append(
-            Problem(
-                "unknown_adjustment", sentence("Take one of {listed}.", listed=", ".join(ADJUSTMENTS)), where="adjust"
-            )
-        )
+        problems.append(Problem("unknown_adjustment", f"Take one of {', '.join(ADJUSTMENTS)}.", where="adjust"))
+    clusters = _clusters(study, wanted["clusters"], problems)
+    adults = {country.code: country.adult_population for country in study.countries}
+    population, wrong = sampling.finite_population(wanted["finite_population"], clusters, adults)
+    problems += [Problem("bad_finite_population", words, where="finite_population") for words in wrong]
+    nonresponse = _nonresponse(study, wanted["nonresponse"], problems)
     method = Method(str(wanted["method"]), bounds, cap, trim)
     problems += [
-        Problem("method_does_not_fit", message, where="method")
-        for message in method.problems(len(study.weighting.margins))
+        Problem("method_does_not_fit", words, where="method") for words in method.problems(len(study.weighting.margins))
     ]
     if problems:
         raise RejectedError(problems)
@@ -69,8 +75,45 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
         cap=cap,
         collapse=collapse,
         adjust=str(wanted["adjust"]),
+        clusters=clusters,
+        finite_population=population,
+        nonresponse=nonresponse,
     )
     return replace(study, weighting=weighting)
+
+
+def _plain(nonresponse: Nonresponse | None) -> dict[str, Any] | None:
+    return None if nonresponse is None else {**asdict(nonresponse), "cells": list(nonresponse.cells)}
+
+
+def _nonresponse(study: Study, value: Any, problems: list[Problem]) -> Nonresponse | None:
+    if not value:
+        return None
+    usual = Nonresponse(())
+    given: dict[str, Any] = {"least": usual.least, "most": usual.most, **value} if isinstance(value, dict) else {}
+    if set(given) != {"cells", "least", "most"} or not _is_rule(**given):
+        words = (
+            'Give cells, and if need be least and most, such as {"cells": ["region"], "least": 5, "most": 3}, or null.'
+        )
+        problems.append(Problem("bad_nonresponse", words, where="nonresponse"))
+        return None
+    most = None if given["most"] is None else float(given["most"])
+    rule = Nonresponse(tuple(dict.fromkeys(given["cells"])), int(given["least"]), most)
+    wrong = sampling.adjustment_problems(rule, index(study.questionnaire).questions)
+    problems += [Problem("bad_nonresponse", words, where="nonresponse") for words in wrong]
+    return rule
+
+
+def _is_rule(cells: Any, least: Any, most: Any) -> bool:
+    are_names = isinstance(cells, list) and bool(cells) and all(isinstance(name, str) for name in cells)
+    return are_names and _is_number(least) and float(least).is_integer() and (most is None or _is_number(most))
+
+
+def _clusters(study: Study, value: Any, problems: list[Problem]) -> str:
+    name = "" if value is None else str(value)
+    if problem := sampling.cluster_problem(name, index(study.questionnaire).questions):
+        problems.append(Problem("unknown_clusters", problem, where="clusters"))
+    return name
 
 
 def _pair(value: Any, where: str, problems: list[Problem]) -> tuple[float, float] | None:

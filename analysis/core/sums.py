@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.core.country_sums import ALL, CellKey, CellSums, CountrySums, Form
 from analysis.core.facts import RespondentFacts
+from analysis.core.raking import Floats, Integers
 
 __all__ = ["ALL", "CellKey", "CellSums", "CountrySums", "Form", "Sums"]
 
@@ -30,16 +31,22 @@ class Sums:
         paired: places of the indices whose products are kept.
         margins: variables of each raking margin; a domain variable among them is known from the cell and not kept again.
         largest: no score is larger, in units; decides how wide the numbers are kept.
+        is_clustered: whether sums are kept by cluster, too: standard errors then need the totals of each.
     """
 
     n_indices: int
     paired: tuple[int, ...] = ()
     margins: tuple[tuple[str, ...], ...] = ()
     largest: int = 0
+    is_clustered: bool = False
     countries: dict[str, CountrySums] = field(default_factory=dict)
+    # The same respondents by cell and cluster: the cluster stands behind the categories of the cell.
+    clusters: dict[str, CountrySums] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.form = Form(self.n_indices, self.paired, self.margins, self.largest)
+        # The total of a cluster is linear in the scores, so products within a respondent are not needed.
+        self.form_of_clusters = Form(self.n_indices, (), self.margins, self.largest)
 
     @property
     def n(self) -> int:
@@ -64,6 +71,8 @@ class Sums:
             )
         names = [ALL, *(name for name in self._kept_slots(facts))]
         self.country(facts.country).add((facts.categories, facts.design_weight), sign, names, increment, products)
+        if self.is_clustered:
+            self._clusters_of(facts.country).add(_with_cluster(facts), sign, names, increment, ())
 
     def add_all(self, people: Iterable[tuple[RespondentFacts, int]]) -> None:
         """Count or take back many respondents: the same sums as one by one, in less time."""
@@ -81,22 +90,27 @@ class Sums:
         for one in people:
             by_country.setdefault(one[0].country, []).append(one)
         for code, own in by_country.items():
-            country = self.country(code)
-            known: dict[Any, tuple[int, list[int]]] = {}
-            found = []
-            for facts, _ in own:
-                kind = (facts.categories, facts.design_weight, *facts.domains.items())
-                where = known.get(kind)
-                if where is None:
-                    slots = [ALL, *self._kept_slots(facts)]
-                    where = known[kind] = country.places((facts.categories, facts.design_weight), slots)
-                found.append(where)
-            country.add_all(
-                np.array([row for row, _ in found], dtype=np.int64),
-                [places for _, places in found],
-                np.array([sign for _, sign in own], dtype=np.int64),
-                np.array([facts.scores for facts, _ in own], dtype=np.float64).reshape(len(own), self.n_indices),
-            )
+            signs = np.array([sign for _, sign in own], dtype=np.int64)
+            scores = np.array([facts.scores for facts, _ in own], dtype=np.float64).reshape(len(own), self.n_indices)
+            self._add_own(self.country(code), [(_key(facts), facts) for facts, _ in own], signs, scores)
+            if self.is_clustered:
+                self._add_own(
+                    self._clusters_of(code), [(_with_cluster(facts), facts) for facts, _ in own], signs, scores
+                )
+
+    def _add_own(
+        self, to: CountrySums, own: Sequence[tuple[CellKey, RespondentFacts]], signs: Integers, scores: Floats
+    ) -> None:
+        known: dict[Any, tuple[int, list[int]]] = {}
+        found = []
+        for key, facts in own:
+            kind = (*key, *facts.domains.items())
+            where = known.get(kind)
+            if where is None:
+                where = known[kind] = to.places(key, [ALL, *self._kept_slots(facts)])
+            found.append(where)
+        rows = np.array([row for row, _ in found], dtype=np.int64)
+        to.add_all(rows, [places for _, places in found], signs, scores)
 
     def country(self, code: str) -> CountrySums:
         """The sums of a country, empty if nobody of it has been counted."""
@@ -104,6 +118,32 @@ class Sums:
         if found is None:
             found = self.countries[code] = CountrySums(self.form)
         return found
+
+    def _clusters_of(self, code: str) -> CountrySums:
+        found = self.clusters.get(code)
+        if found is None:
+            found = self.clusters[code] = CountrySums(self.form_of_clusters)
+        return found
+
+    def holders(self) -> Iterator[tuple[str, CountrySums]]:
+        """Everything that is kept: country and sums, those by cell, then those by cell and cluster."""
+        yield from self.countries.items()
+        yield from self.clusters.items()
+
+    def cells(self) -> Iterator[tuple[str, CellKey, CellSums]]:
+        """Everything that is kept, cell by cell, for `merge`."""
+        return ((code, key, cell) for code, kept in self.holders() for key, cell in kept.cells())
+
+    def merge(self, code: str, key: CellKey, cell: CellSums) -> None:
+        """Add the sums of a cell, or of a cell and cluster."""
+        (self._clusters_of(code) if self._is_of_cluster(key) else self.country(code)).merge(key, cell)
+
+    def form_of(self, key: CellKey) -> Form:
+        """What the numbers of a cell, or of a cell and cluster, are."""
+        return self.form_of_clusters if self._is_of_cluster(key) else self.form
+
+    def _is_of_cluster(self, key: CellKey) -> bool:
+        return self.is_clustered and len(key[0]) > len(self.margins)
 
     def _kept_slots(self, facts: RespondentFacts) -> Iterator[str]:
         for variable, category in facts.domains.items():
@@ -116,26 +156,26 @@ class Sums:
         Raises:
             ValueError: they are sums of different studies.
         """
-        if self.form != other.form or self.paired != other.paired:
+        if self.form != other.form or self.paired != other.paired or self.is_clustered != other.is_clustered:
             raise ValueError("sums of different indices cannot be added")
-        both = Sums(self.n_indices, self.paired, self.margins, self.largest)
+        both = Sums(self.n_indices, self.paired, self.margins, self.largest, self.is_clustered)
         for part in (self, other):
-            for code, country in part.countries.items():
-                for key, cell in country.cells():
-                    both.country(code).merge(key, cell)
+            for code, key, cell in part.cells():
+                both.merge(code, key, cell)
         return both
 
     def to_json(self) -> dict[str, Any]:
         """Plain lists and dicts, in an order that does not depend on the order of arrival, without what is nought."""
-        countries = {
-            code: [[list(key[0]), key[1], *cell.to_json()] for key, cell in sorted(country.cells(), key=_by_key)]
-            for code, country in sorted(self.countries.items())
-        }
+        countries: dict[str, list[Any]] = {}
+        for code, kept in sorted(self.holders(), key=_by_code):
+            cells = [[list(key[0]), key[1], *cell.to_json()] for key, cell in sorted(kept.cells(), key=_by_key)]
+            countries.setdefault(code, []).extend(cells)
         return {
             "n_indices": self.n_indices,
             "paired": list(self.paired),
             "margins": [list(variables) for variables in self.margins],
             "largest": self.largest,
+            "is_clustered": self.is_clustered,
             "countries": {code: cells for code, cells in countries.items() if cells},
         }
 
@@ -143,12 +183,24 @@ class Sums:
     def from_json(cls, data: Mapping[str, Any]) -> "Sums":
         """The sums that `to_json` wrote."""
         margins = tuple(tuple(variables) for variables in data["margins"])
-        sums = cls(data["n_indices"], tuple(data["paired"]), margins, data["largest"])
+        sums = cls(data["n_indices"], tuple(data["paired"]), margins, data["largest"], data["is_clustered"])
         for code, cells in data["countries"].items():
             for categories, weight, n, slots, pairs in cells:
-                cell = CellSums.made(sums.form, n, slots, pairs)
-                sums.country(code).merge((tuple(categories), float(weight)), cell)
+                key = (tuple(categories), float(weight))
+                sums.merge(code, key, CellSums.made(sums.form_of(key), n, slots, pairs))
         return sums
+
+
+def _key(facts: RespondentFacts) -> CellKey:
+    return facts.categories, facts.design_weight
+
+
+def _with_cluster(facts: RespondentFacts) -> CellKey:
+    return (*facts.categories, facts.cluster), facts.design_weight
+
+
+def _by_code(item: tuple[str, CountrySums]) -> str:
+    return item[0]
 
 
 def _by_key(item: tuple[CellKey, CellSums]) -> CellKey:

@@ -69,10 +69,10 @@ def _between(frame: CountryFrame, scale: Scale, index: int, slot: int) -> Floats
     part = part_of(frame, scale.pairs)
     n_slots, everybody = len(frame.slots), frame.slots.index(ALL)
     found = part.covariance[index][np.ix_([slot, n_slots + slot], [everybody, n_slots + everybody])].copy()
-    if slot != everybody:
+    if slot != everybody and frame.clusters is None:
         # Kept covariances are those of slots that share nobody; here all of the one are in the other.
         count, total, square = part.square[:, index, slot]
-        found += frame.total / (frame.total - 1) * np.array([[count, total], [total, square]])
+        found += frame.scale * np.array([[count, total], [total, square]])
     return np.asarray(found)
 
 

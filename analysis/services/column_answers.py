@@ -13,17 +13,19 @@ from analysis.core.design import Booleans
 from analysis.core.microdata import COUNTRY, Microdata, weighted
 from analysis.core.raking import Floats
 from analysis.core.respondent_answers import Grouped
+from analysis.core.response import recorded
 from analysis.core.scores import unit_of
 from analysis.models import Snapshot
 from analysis.services import columns
 from surveys.core.expressions.instances import split_key
+from surveys.core.sampling import INTERVIEWER
 from surveys.core.study import IndexDefinition, Study
 
 if TYPE_CHECKING:
     import polars as pl
 
-# Interviewers are clusters without being variables of the questionnaire.
-INTERVIEWER = "interviewer"
+# For clusters: each respondent by himself, whatever the survey's own design is.
+NONE = "none"
 
 
 class ColumnAnswers:
@@ -114,12 +116,23 @@ def respondents(
 
     Args:
         country: code, if only those of a country.
-        clusters: `interviewer` or a variable: who of a country belongs together; empty: nobody.
+        clusters: `interviewer` or a variable: who of a country belongs together; `none`: nobody; empty: as the survey's own design
+            has it.
         names: questions that will be asked for, so that they are read at once with what the weights need.
     """
     answers = ColumnAnswers(snapshot, country)
-    answers.read([*names, COUNTRY, *(v for margin in study.weighting.margins for v in margin)])
-    return weighted(study, answers, clusters=_labels(snapshot, answers, clusters) if clusters else None)
+    clusters_asked = [] if study.weighting.clusters in ("", INTERVIEWER) else [study.weighting.clusters]
+    answers.read([*names, *clusters_asked, COUNTRY, *(v for crossing in study.weighting.crossings for v in crossing)])
+    own = study.weighting.clusters
+    by = own if not clusters else "" if clusters == NONE else clusters
+    return weighted(
+        study,
+        answers,
+        clusters=_labels(snapshot, answers, by) if by else None,
+        # The survey's figures for a finite population count what its own design draws.
+        population=dict(study.weighting.finite_population) if by == own else None,
+        response=recorded(snapshot.results["weights"]) if study.weighting.nonresponse else None,
+    )
 
 
 def _labels(snapshot: Snapshot, answers: ColumnAnswers, clusters: str) -> list[str]:

@@ -31,8 +31,8 @@ from analysis.services.column_files import (
     text,
     truth,
 )
+from analysis.services.definitions import study_of_snapshot
 from analysis.services.weighing import Weigher
-from surveys import selectors as studies
 from surveys.core.study import IndexDefinition, Study
 from surveys.core.walk import MISSING
 
@@ -103,14 +103,14 @@ def weighed(snapshot: Snapshot) -> "pl.LazyFrame":
     """
     import polars as pl
 
-    study, weigher = studies.study(snapshot.version_id), Weigher(snapshot)
+    study, weigher = study_of_snapshot(snapshot), Weigher(snapshot)
     frame = at(snapshot.survey_id, snapshot.ledger)
     present = set(frame.collect_schema().names())
-    margins = [f"@margin{place}" for place in range(len(study.weighting.margins))]
+    margins = [f"@margin{place}" for place in range(len(study.weighting.crossings))]
     keyed = frame.with_columns(
         **{
             name: _category(variables, present)
-            for name, variables in zip(margins, study.weighting.margins, strict=True)
+            for name, variables in zip(margins, study.weighting.crossings, strict=True)
         }
     )
     keyed = _with_design_weight(keyed, study)

@@ -6,11 +6,12 @@ from typing import Any
 
 from analysis import selectors
 from analysis.core import compare
+from analysis.core.response import recorded
 from analysis.core.results import frames_of, within_countries
 from analysis.core.rows import ADJUSTED, COUNTRY, INDEX, OVERALL, Row, family
 from analysis.core.whole import against_whole
 from analysis.models import Snapshot, Sums
-from analysis.services import counting, schemes
+from analysis.services import counting, definitions
 from surveys import selectors as studies
 from surveys.core.study import Study
 from surveys.models import Survey
@@ -57,7 +58,7 @@ class Answer:
 def comparisons(*, survey: Survey, question: Question) -> Answer:
     """The differences asked for. Significant is what the survey's own rule calls so, whatever adjustment is shown."""
     snapshot = selectors.latest_snapshot(survey)
-    study = schemes.study_of_snapshot(snapshot) if snapshot else studies.current_study(survey)
+    study = definitions.study_of_snapshot(snapshot) if snapshot else studies.current_study(survey)
     rule = study.weighting.adjust
     adjust = question.adjust or rule
     rows, ledger = _rows(survey, snapshot, study, question)
@@ -83,10 +84,12 @@ def _rows(survey: Survey, snapshot: Snapshot | None, study: Study, question: Que
         return rows, snapshot.ledger
     # Comparisons that few people look at are made when they are asked for, from the sums as they stand.
     kept = Sums.objects.get(survey=survey)
-    study, sums = schemes.study_of(kept.version_id, schemes.current(kept.version_id)), counting.kept_sums(kept)
+    study, sums = definitions.study_of_sums(kept), counting.kept_sums(kept)
+    response = recorded(snapshot.results["weights"])
     if question.against == TOTAL:
-        return against_whole(study, frames_of(study, sums), question.by, question.country), kept.watermark
-    rows = within_countries(study, sums, question.by)
+        frames = frames_of(study, sums, response=response)
+        return against_whole(study, frames, question.by, question.country), kept.watermark
+    rows = within_countries(study, sums, question.by, response=response)
     return [row for row in rows if row["country"] == question.country], kept.watermark
 
 
@@ -96,7 +99,7 @@ def _between_waves(snapshot: Snapshot, study: Study, question: Question) -> list
     if other is None:
         return []
     before = {_key(row): row for row in other.results["estimates"]}
-    df = [sum(w["n"] - 1 for w in s.results["weights"].values() if w["n"] > 1) for s in (snapshot, other)]
+    df = [_df(s) for s in (snapshot, other)]
     found = []
     for index in study.indices:
         pairs = [
@@ -113,6 +116,14 @@ def _between_waves(snapshot: Snapshot, study: Study, question: Question) -> list
         ]
         found += family(tests, study, index=index.name, by=question.by)
     return found
+
+
+def _df(snapshot: Snapshot) -> int:
+    found = snapshot.results["overall"].get("df")
+    if found is None:
+        # Published before clusters could be named: respondents less countries.
+        found = sum(w["n"] - 1 for w in snapshot.results["weights"].values() if w["n"] > 1)
+    return int(found)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -13,9 +13,10 @@ from analysis.core.reliability import cronbach_alpha, interviewer_effect
 from analysis.core.rows import defined
 from analysis.models import Snapshot
 from analysis.services import schemes
-from analysis.services.column_answers import INTERVIEWER, respondents
+from analysis.services.column_answers import NONE, respondents
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.sampling import INTERVIEWER
 from surveys.core.study import Study
 from surveys.models import Survey
 
@@ -33,7 +34,7 @@ def estimates(*, survey: Survey, asked: Enquiry, country: str = "", clusters: st
     """A figure of everybody and by a variable, from the newest snapshot's interviews.
 
     Args:
-        clusters: `interviewer` or a variable: who of a country belongs together; empty: nobody.
+        clusters: `interviewer` or a variable: who of a country belongs together; `none`: nobody; empty: as the survey's design has it.
 
     Raises:
         RejectedError: unknown words, or a figure that cannot be computed.
@@ -47,7 +48,7 @@ def estimates(*, survey: Survey, asked: Enquiry, country: str = "", clusters: st
         "by": tuple(name for name in variables if name not in numbers),
     }
     wrong = [Problem("wrong_enquiry", words, where=where) for where, words in enquiry.problems(study, asked, known)]
-    if clusters and clusters not in (INTERVIEWER, *variables):
+    if clusters and clusters not in (INTERVIEWER, NONE, *variables):
         message = _("There is no '%(word)s' to belong together by.") % {"word": clusters}
         wrong.append(Problem("unknown_clusters", message, where="clusters"))
     wrong += country_problems(study, country)

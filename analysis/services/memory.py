@@ -13,20 +13,20 @@ from analysis.services import counting
 
 SURVEYS = 4
 
-_remembered: OrderedDict[int, tuple[UUID, int, Standing]] = OrderedDict()
+_remembered: OrderedDict[int, tuple[UUID, int, int | None, Standing]] = OrderedDict()
 
 
 def recall(kept: Sums) -> Standing:
     """The sums of a locked row: from memory if it remembers these, else from the database."""
     found = _remembered.pop(kept.survey_id, None)
-    if found is not None and found[:2] == (kept.revision, kept.version_id):
-        return found[2]
+    if found is not None and found[:3] == (kept.revision, kept.version_id, kept.scheme_id):
+        return found[3]
     return Standing(counting.kept_sums(kept))
 
 
 def remember(kept: Sums, standing: Standing) -> None:
     """Keep the sums for the next time; those asked for longest ago go."""
-    _remembered[kept.survey_id] = (kept.revision, kept.version_id, standing)
+    _remembered[kept.survey_id] = (kept.revision, kept.version_id, kept.scheme_id, standing)
     while len(_remembered) > SURVEYS:
         _remembered.popitem(last=False)
 

@@ -16,7 +16,7 @@ from analysis.core.results import empty_sums
 from analysis.core.sums import Sums as CoreSums
 from analysis.models import Sums
 from analysis.processes import begin
-from analysis.services import counting, memory, recompute
+from analysis.services import counting, definitions, memory, recompute, standing_tables
 from analysis.services.recompute import Recomputed
 from interviews.models import LedgerHead
 from surveys import selectors as studies
@@ -24,6 +24,8 @@ from surveys.models import Survey
 
 ROWS_PER_PART = 20_000
 Counted = tuple[str, CellKey, CellSums]
+# Survey, questionnaire version, weighting scheme.
+What = tuple[int, int, int | None]
 
 
 def rebuild(survey: int, *, processes: int = 1) -> Recomputed:
@@ -33,18 +35,20 @@ def rebuild(survey: int, *, processes: int = 1) -> Recomputed:
         processes: that count beside each other. A worker's own process may not have any: there it is 1.
     """
     version = studies.current_version(Survey.objects.get(pk=survey)).pk
+    holds = definitions.current(version)
+    scheme = holds.pk if holds else None
     head = LedgerHead.objects.filter(survey=survey).values_list("position", flat=True).first() or 0
-    sums = empty_sums(studies.study(version))
-    for part in _parts(survey, version, head, processes):
+    sums = empty_sums(definitions.study_of(version, scheme))
+    for part in _parts((survey, version, scheme), head, processes):
         for code, key, cell in part:
-            sums.country(code).merge(key, cell)
-    _put(survey, version, head, sums)
+            sums.merge(code, key, cell)
+    _put((survey, version, scheme), head, sums)
     done = recompute.run(survey)
     return Recomputed(rows=head + done.rows, is_rebuilt=True, snapshot=done.snapshot)
 
 
-def _parts(survey: int, version: int, head: int, processes: int) -> Iterator[list[Counted]]:
-    ranges = [(survey, version, first, min(first + ROWS_PER_PART, head)) for first in range(0, head, ROWS_PER_PART)]
+def _parts(what: What, head: int, processes: int) -> Iterator[list[Counted]]:
+    ranges = [(what, first, min(first + ROWS_PER_PART, head)) for first in range(0, head, ROWS_PER_PART)]
     if processes == 1 or len(ranges) < 2:
         yield from map(counted, ranges)
         return
@@ -55,27 +59,29 @@ def _parts(survey: int, version: int, head: int, processes: int) -> Iterator[lis
         yield from pool.map(counted, ranges)
 
 
-def counted(wanted: tuple[int, int, int, int]) -> list[Counted]:
+def counted(wanted: tuple[What, int, int]) -> list[Counted]:
     """The sums of a range of the ledger, cell by cell.
 
     Args:
-        wanted: survey, questionnaire version, position before the first row, last position.
+        wanted: whose sums, position before the first row, last position.
     """
-    survey, version, after, until = wanted
-    study = studies.study(version)
+    (survey, version, scheme), after, until = wanted
+    study = definitions.study_of(version, scheme)
     sums = empty_sums(study)
     # Within a transaction the cursor reads row by row; outside, the database would put all rows by first.
     with transaction.atomic():
-        counting.add_rows(sums, study, counting.rows_after(survey, after, until=until))
-    return [(code, key, cell) for code, country in sums.countries.items() for key, cell in country.cells()]
+        counting.add_rows(sums, study, counting.rows_after(survey, study, after, until=until))
+    return list(sums.cells())
 
 
 @transaction.atomic
-def _put(survey: int, version: int, head: int, sums: CoreSums) -> None:
+def _put(what: What, head: int, sums: CoreSums) -> None:
+    survey, version, scheme = what
     Sums.objects.get_or_create(survey_id=survey, defaults={"version_id": version})
     kept = Sums.objects.select_for_update().get(pk=survey)
     memory.forget(survey)
+    standing_tables.begin_all_anew(survey)
     kept.cells.all().delete()
     counting.keep(kept, sums)
-    kept.watermark, kept.version_id, kept.revision = head, version, uuid.uuid4()
-    kept.save(update_fields=["watermark", "version", "revision"])
+    kept.watermark, kept.version_id, kept.scheme_id, kept.revision = head, version, scheme, uuid.uuid4()
+    kept.save(update_fields=["watermark", "version", "scheme", "revision"])

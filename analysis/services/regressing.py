@@ -12,10 +12,11 @@ from analysis.core.microdata import variables_of
 from analysis.core.regression import RegressionError
 from analysis.models import Snapshot
 from analysis.services import schemes
-from analysis.services.column_answers import INTERVIEWER, respondents
+from analysis.services.column_answers import NONE, respondents
 from analysis.services.enquiring import country_problems
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.sampling import INTERVIEWER
 from surveys.core.study import Study
 from surveys.models import Survey
 
@@ -68,7 +69,7 @@ def _problems(study: Study, outcome: str, predictors: Sequence[str], country: st
         elif name == outcome.partition(EQUALS)[0]:
             message = _("'%(name)s' is the outcome itself; leave it out.") % params
             problems.append(Problem("predictor_is_outcome", message, where="predictors", params=params))
-    if clusters and clusters not in (INTERVIEWER, *known):
+    if clusters and clusters not in (INTERVIEWER, NONE, *known):
         message = _("There is no '%(word)s' to belong together by.") % {"word": clusters}
         problems.append(Problem("unknown_clusters", message, where="clusters"))
     problems += country_problems(study, country)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from analysis.core.tables.spec import TableSpec
 from analysis.models import SavedTable
-from analysis.services import tables
+from analysis.services import asking, tables
 from surveys.core.problems import Problem, RejectedError
 from surveys.models import Survey
 
@@ -34,7 +34,11 @@ def save(*, survey: Survey, user: User, name: str, spec: TableSpec, is_live: boo
         "made_by": user,
         "changed_at": now,
     }
-    return SavedTable.objects.update_or_create(survey=survey, name=name, defaults=values)[0]
+    saved = SavedTable.objects.update_or_create(survey=survey, name=name, defaults=values)[0]
+    if is_live:
+        # The worker counts what the table needs, and from then on with every interview.
+        asking.ask(None, survey=survey.pk)
+    return saved
 
 
 def remove(*, survey: Survey, saved: int) -> bool:

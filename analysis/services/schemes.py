@@ -5,8 +5,8 @@ next version begins with its workbook's own again, for its margins may be others
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,40 +14,29 @@ from django.db import transaction
 
 from analysis.core.frame import build
 from analysis.core.schemes import chosen, definition_of
-from analysis.models import Snapshot, Sums, WeightingScheme
-from analysis.services import asking, counting
+from analysis.models import Sums, WeightingScheme
+from analysis.services import asking, counting, responding
+from analysis.services.definitions import current, study_of, study_of_snapshot, study_of_sums
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
-from surveys.core.said import Said, sentence, together
 from surveys.core.study import Study
 from surveys.models import QuestionnaireVersion, Survey
 
-# Notes of the live rule that say that a choice could not be kept.
-NOT_KEPT = ("cap_left_out", "method_left_out")
+__all__ = ["choose", "current", "study_of", "study_of_snapshot"]
 
-
-def current(version: int) -> WeightingScheme | None:
-    """The scheme that holds for a version; None: its workbook's own."""
-    return WeightingScheme.objects.filter(version=version).order_by("-number").first()
-
-
-def study_of(version: int, scheme: WeightingScheme | None) -> Study:
-    """The study of a version as a scheme weighs it; the same object every time."""
-    return studies.study(version) if scheme is None else _study(version, scheme.pk)
-
-
-def study_of_snapshot(snapshot: Snapshot) -> Study:
-    """The study as a snapshot was weighted."""
-    return (
-        studies.study(snapshot.version_id)
-        if snapshot.scheme_id is None
-        else _study(snapshot.version_id, snapshot.scheme_id)
-    )
-
-
-@lru_cache(maxsize=32)
-def _study(version: int, scheme: int) -> Study:
-    return chosen(studies.study(version), WeightingScheme.objects.get(pk=scheme).definition)
+# Notes of the live rule that say that a choice could not be kept -> what to choose instead.
+NOT_KEPT = {
+    "cap_left_out": sentence("Choose wider ones."),
+    "method_left_out": sentence("Choose wider ones."),
+    "nonresponse_left_out": sentence("Choose a smaller number of respondents, a larger factor, or other cells."),
+    "population_too_small": sentence("Give a larger number."),
+}
+WHERE = {
+    "cap_left_out": "method",
+    "method_left_out": "method",
+    "nonresponse_left_out": "nonresponse",
+    "population_too_small": "finite_population",
+}
 
 
 @transaction.atomic
@@ -66,7 +55,7 @@ def choose(
     Survey.objects.select_for_update().get(pk=survey.pk)
     version = studies.current_version(survey)
     holds = current(version.pk)
-    before = study_of(version.pk, holds)
+    before = study_of(version.pk, holds.pk if holds else None)
     study = chosen(before, definition)
     complete = definition_of(study.weighting)
     if holds is not None and complete == definition_of(before.weighting):
@@ -92,15 +81,30 @@ def _refuse_what_cannot_be_kept(survey: Survey, version: QuestionnaireVersion, s
     if kept is None:
         return
     sums = counting.kept_sums(kept)
+    if study.weighting.clusters not in ("", study_of_sums(kept).weighting.clusters):
+        # How many of these clusters there are is known once the sums have been counted anew.
+        study = replace(study, weighting=replace(study.weighting, clusters="", finite_population=()))
+    if study.weighting.crossings != study_of_sums(kept).weighting.crossings:
+        # Likewise its cells of non-response.
+        return
+    response = responding.counts(survey, study)
+    by_cluster = sums.clusters if study.weighting.clusters else {}
     notes = [
         note
         for country in study.countries
         if country.code in sums.countries and sums.countries[country.code].n
-        for note in build(study, country, sums.countries[country.code], live=True).raked.notes
+        for note in build(
+            study,
+            country,
+            sums.countries[country.code],
+            by_cluster.get(country.code),
+            response.get(country.code),
+            live=True,
+        ).raked.notes
     ]
     problems = [
         Problem(
-            "cannot_be_kept", together(Said.from_json(note["said"]), sentence("Choose wider ones.")), where="method"
+            "cannot_be_kept", together(Said.from_json(note["said"]), NOT_KEPT[note["code"]]), where=WHERE[note["code"]]
         )
         for note in notes
         if note["code"] in NOT_KEPT

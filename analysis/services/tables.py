@@ -13,7 +13,7 @@ from analysis.core.tables.cells import Table, tabulate
 from analysis.core.tables.spec import TableSpec
 from analysis.core.tables.variables import INDEX, banner_of, chosen, row_of, unknown_in, variables_of
 from analysis.models import Snapshot
-from analysis.services import column_answers, disclosure, schemes
+from analysis.services import column_answers, disclosure, schemes, standing_tables
 from surveys import selectors as studies
 from surveys.core.expressions import ExpressionError, Scope, compile_expression, did_you_mean, refers_to
 from surveys.core.problems import Problem, RejectedError
@@ -52,7 +52,9 @@ def table(*, survey: Survey, spec: TableSpec, snapshot: Snapshot | None = None) 
         raise RejectedError(problems)
     if snapshot is None or not snapshot.n:
         return Tabulated(spec, study, None, Table((), (), 0, 0), [])
-    data = _microdata(study, snapshot, spec.country, _asked(study, spec, expression))
+    data = standing_tables.opened(survey, study, spec, snapshot)
+    if data is None:
+        data = _microdata(study, snapshot, spec.country, _asked(study, spec, expression))
     try:
         rows = [row_of(data, name, spec) for name in spec.rows]
         banners = [banner_of(data, names, spec) for names in spec.columns]

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Max, Min, Sum, Window
 
 from analysis import selectors
-from analysis.models import Sums
-from analysis.services import column_files, counting
+from analysis.models import Sums, TableSums
+from analysis.services import column_files, counting, standing_tables
 from interviews.models import Interview, LedgerHead, LedgerRow, QuotaCell
 from surveys.models import Survey
 
@@ -53,6 +53,7 @@ def verify(survey: Survey) -> list[Check]:
             sums_follow_ledger(survey),
             snapshot_follows_ledger(survey),
             columns_follow_ledger(survey),
+            tables_follow_ledger(survey),
         ]
 
 
@@ -140,6 +141,14 @@ def snapshot_follows_ledger(survey: Survey) -> Check:
     n_counted = selectors.counted(survey.pk, newest.ledger).count()
     what = f"snapshot {newest.number} counts the {n_counted} interviews at its ledger position {newest.ledger}"
     return Check(what, () if newest.n == n_counted else (f"It counts {newest.n}.",))
+
+
+def tables_follow_ledger(survey: Survey) -> Check:
+    """The counts of live tables equal those made anew from the rows up to where they stand."""
+    kept = Sums.objects.filter(survey=survey).first()
+    n_tables = TableSums.objects.filter(table__survey=survey, is_kept=True).count()
+    what = f"the counts of {n_tables} live tables equal those of the ledger, counted anew"
+    return Check(what, tuple(standing_tables.differences(kept)) if kept else ())
 
 
 def columns_follow_ledger(survey: Survey) -> Check:

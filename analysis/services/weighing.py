@@ -8,7 +8,7 @@ from analysis.core.facts import facts_of
 from analysis.core.results import Weights
 from analysis.core.scores import unit_of
 from analysis.models import Snapshot
-from surveys import selectors as studies
+from analysis.services.definitions import study_of_snapshot
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Weigher:
     """Scores and weights as they stood when a snapshot was published, by its definitions and its factors."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._study = studies.study(snapshot.version_id)
+        self._study = study_of_snapshot(snapshot)
         self._units = {index.name: unit_of(index) for index in self._study.indices}
         self._weights = Weights.published(snapshot.results)
         countries = snapshot.results["weights"]

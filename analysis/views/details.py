@@ -15,6 +15,7 @@ from analysis.core.model_matrix import INTERCEPT
 from analysis.core.tables.cells import CATEGORY, MEAN
 from analysis.core.tables.spec import TableSpec
 from analysis.services import regressing, schemes, tables
+from analysis.services.design_words import sentences
 from analysis.services.labels import Words, in_language
 from analysis.services.trend import trend
 from analysis.views.doors import analysed
@@ -64,9 +65,16 @@ def weights(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {
             "countries": [_weighed(found, study, words) for found in selectors.weights(snapshot)],
             "overall": snapshot.results["overall"],
+            "design": sentences(study, words),
+            "cells": " × ".join(words.variable(name) for name in _cells(study)),
+            "study_clusters": study.weighting.clusters,
             "notes": snapshot.results["notes"],
         }
     return render(request, "analysis/weights.html", context)
+
+
+def _cells(study: Study) -> tuple[str, ...]:
+    return study.weighting.nonresponse.cells if study.weighting.nonresponse else ()
 
 
 def _weighed(found: dict[str, Any], study: Study, words: Words) -> dict[str, Any]:
@@ -92,6 +100,7 @@ def _weighed(found: dict[str, Any], study: Study, words: Words) -> dict[str, Any
         "margins": margins,
         "heaviest": factors[:5],
         "trimmed_percent": 100 * found["trimmed_share"],
+        "share_percent": 100 * found.get("drawn_share", 0.0),
         "efficiency_percent": 100 / found["deff"],
     }
 
@@ -168,7 +177,7 @@ def _items(found: tables.Tabulated) -> list[dict[str, Any]]:
 def correlates(request: HttpRequest, slug: str) -> HttpResponse:
     """What goes with an index, other things equal."""
     survey = analysed(request, slug)
-    study = studies.current_study(survey)
+    study, snapshot = studies.current_study(survey), selectors.latest_snapshot(survey)
     names = [i.name for i in study.indices]
     outcome = request.GET.get("outcome", names[0] if names else "")
     predictors = request.GET.getlist("predictor")
@@ -181,6 +190,7 @@ def correlates(request: HttpRequest, slug: str) -> HttpResponse:
         "indices": [(i.name, label(i)) for i in study.indices],
         "countries": [(c.code, c.name) for c in study.countries],
         "confidence": round(100 * (1 - study.alpha)),
+        "design": sentences(schemes.study_of_snapshot(snapshot), words) if snapshot else (),
     }
     used: tuple[str, ...] = tuple(predictors)
     try:

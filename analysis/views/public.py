@@ -20,6 +20,7 @@ from analysis import charts, selectors
 from analysis.core.rows import ADJUSTED, COUNTRY
 from analysis.models import PublicPage
 from analysis.services import publishing, schemes
+from analysis.services.design_words import sentences
 from analysis.services.labels import Words, in_language
 from analysis.views.doors import ADJUSTMENT_NAMES, analysed
 from surveys.core.problems import RejectedError
@@ -170,6 +171,7 @@ def _results(page: PublicPage) -> dict[str, Any]:
         "confidence": round(100 * (1 - study.alpha)),
         "rule": ADJUSTMENT_NAMES.get(study.weighting.adjust, study.weighting.adjust),
         "margins": [" × ".join(words.variable(name) for name in margin) for margin in study.weighting.margins],
+        "design": sentences(study, words),
         "has_hidden": any(row["n"] is None for row in rows),
     }
 

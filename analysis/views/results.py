@@ -14,6 +14,7 @@ from analysis import charts, selectors
 from analysis.core.rows import ADJUSTED, INDEX
 from analysis.models import Snapshot
 from analysis.services import schemes
+from analysis.services.design_words import sentences
 from analysis.services.labels import Words
 from analysis.views import glance
 from analysis.views.doors import ADJUSTMENT_NAMES, analysed
@@ -89,6 +90,7 @@ def _figures(request: HttpRequest, survey: Survey) -> dict[str, Any]:
     context["rule"] = ADJUSTMENT_NAMES.get(study.weighting.adjust, study.weighting.adjust)
     context["is_few"] = snapshot.n < FEW
     context["sectors"] = _sectors(snapshot, decisive, {i.name: _label(i, language) for i in study.indices}, labels)
+    context["design"] = sentences(study, words)
     context["margins"] = [" × ".join(margin) for margin in study.weighting.margins]
     return context
 

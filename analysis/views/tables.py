@@ -18,6 +18,7 @@ from analysis.core.tables.spec import TableSpec, parse
 from analysis.core.tables.variables import variables_of
 from analysis.services import disclosure, saved_tables, table_files
 from analysis.services import tables as tabulating
+from analysis.services.design_words import sentences
 from analysis.services.labels import Words
 from analysis.services.table_grid import STATISTICS, USUAL, grid, statistic_names
 from analysis.views.doors import ADJUSTMENT_NAMES, analysed
@@ -189,6 +190,7 @@ def _preview(
         "grid": grid(found, get_language() or "en"),
         "query": query.urlencode(),
         "confidence": round(100 * (1 - found.study.alpha)),
+        "design": sentences(found.study, Words(found.study, get_language() or "en")),
         "alpha": found.study.alpha,
         "twice_alpha": 2 * found.study.alpha,
         "rule": stated,

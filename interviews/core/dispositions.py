@@ -66,6 +66,9 @@ CATALOGUE: dict[str, Disposition] = {
     )
 }
 
+# What a case has before anybody has called it.
+NOT_ATTEMPTED = "3.11"
+
 # Of several attempts the case keeps the outcome that tells most: an interview, then a refusal, and so on down to no answer.
 _RANK: dict[Group, int] = {"I": 0, "P": 1, "NE": 2, "R": 3, "O": 4, "NC": 5, "UO": 6, "UH": 7}
 

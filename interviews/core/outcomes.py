@@ -31,6 +31,17 @@ def eligibility(counted: Mapping[str, int]) -> float | None:
     return eligible / known if known else None
 
 
+def eligible(counted: Mapping[str, int], e: float | None) -> float:
+    """Estimated number of eligible cases: those known to be, and the share `e` of those of whom it is not known.
+
+    Args:
+        counted: number of cases by group.
+        e: see `eligibility`; without any known case all of the unknown ones count.
+    """
+    known = sum(counted.get(group, 0) for group in ("I", "P", "R", "NC", "O"))
+    return known + (1.0 if e is None else e) * (counted.get("UH", 0) + counted.get("UO", 0))
+
+
 def rates(counted: Mapping[str, int], e: float | None = None) -> dict[str, float | None]:
     """Response, cooperation, refusal and contact rates (0-1); None where the denominator is empty.
 

@@ -1,6 +1,7 @@
 """How far is fieldwork?"""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -190,6 +191,16 @@ def case_outcomes(survey: Survey, *, by_country: bool) -> list[Outcomes]:
             counted[country][code] += n
     in_order = [*survey.countries.values_list("code", flat=True), "overall"]
     return [_outcomes(domain, counted[domain]) for domain in in_order if domain in counted]
+
+
+def called_cases(survey: Survey, variables: Sequence[str]) -> Iterator[tuple[str, str, dict[str, Any], int]]:
+    """Country, disposition, values of some variables of the sample, and the number of such cases that have been called."""
+    facts = [f"facts__{name}" for name in variables]
+    called = Case.objects.filter(survey=survey).exclude(disposition=dispositions.NOT_ATTEMPTED)
+    for country, disposition, *values, n in called.values_list("country__code", "disposition", *facts).annotate(
+        n=Count("pk")
+    ):
+        yield country, disposition, dict(zip(variables, values, strict=True)), n
 
 
 def _outcomes(domain: str, cases: Counter[str]) -> Outcomes:

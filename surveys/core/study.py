@@ -69,6 +69,21 @@ class IndexDefinition:
 
 
 @dataclass(frozen=True)
+class Nonresponse:
+    """How respondents stand for those like them who did not respond.
+
+    Args:
+        cells: variables that come with the sample; their crossing within a country is what "like them" means.
+        least: respondents that a cell needs; with fewer it is joined to another one.
+        most: largest factor of a cell; None: any.
+    """
+
+    cells: tuple[str, ...]
+    least: int = 5
+    most: float | None = None
+
+
+@dataclass(frozen=True)
 class Weighting:
     """How respondents are weighted.
 
@@ -83,6 +98,10 @@ class Weighting:
         collapse: (country, margin, category, category it is weighted together with); names as in messages: variables joined by
             ` x `, values by `:`.
         adjust: how p values are adjusted for the number of tests before a difference is called significant.
+        clusters: `interviewer` or a variable: whose answers of a country belong together; empty: nobody's.
+        finite_population: (country, clusters in the population, or without clusters persons), where standard errors are to allow
+            for the share that was drawn.
+        nonresponse: adjustment of the design weights before the margins are met; None: there is none.
     """
 
     margins: tuple[tuple[str, ...], ...]
@@ -94,6 +113,14 @@ class Weighting:
     trim: tuple[float, float] | None = None
     collapse: tuple[tuple[str, str, str, str], ...] = ()
     adjust: str = "holm"
+    clusters: str = ""
+    finite_population: tuple[tuple[str, float], ...] = ()
+    nonresponse: Nonresponse | None = None
+
+    @property
+    def crossings(self) -> tuple[tuple[str, ...], ...]:
+        """What a respondent's weight depends on beside the design weight: the margins, and the cell of the non-response adjustment."""
+        return self.margins if self.nonresponse is None else (*self.margins, self.nonresponse.cells)
 
 
 @dataclass(frozen=True)
@@ -159,6 +186,13 @@ class Study:
                 trim=tuple(data["weighting"].get("trim") or ()) or None,
                 collapse=tuple(tuple(joined) for joined in data["weighting"].get("collapse", ())),
                 adjust=data["weighting"].get("adjust", "holm"),
+                clusters=data["weighting"].get("clusters", ""),
+                finite_population=tuple((c, n) for c, n in data["weighting"].get("finite_population", ())),
+                nonresponse=_nonresponse(data["weighting"].get("nonresponse")),
             ),
             alpha=data["alpha"],
         )
+
+
+def _nonresponse(data: Mapping[str, Any] | None) -> Nonresponse | None:
+    return None if data is None else Nonresponse(tuple(data["cells"]), data["least"], data["most"])

@@ -11,6 +11,7 @@ POINTS = {
     "sums are read": ("memory", "recall"),
     "rows are added": ("counting", "add_rows"),
     "cells are written": ("counting", "keep"),
+    "live tables are counted": ("standing_tables", "follow"),
     "the watermark has moved": ("memory", "remember"),
     "the snapshot is stored": ("thinning", "thin"),
     "all is done but the commit": ("recompute", "publish"),

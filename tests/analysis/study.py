@@ -16,6 +16,8 @@ from surveys.models import QuestionnaireVersion, Survey
 from surveys.services.importing import import_study
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+# Variables that come with the sample, where a test's study has them.
+SAMPLE_FACTS = ("region",)
 SCORES = "often=100 sometimes=50 never=0"
 
 TABLES = {
@@ -147,6 +149,7 @@ class Field:
     version: QuestionnaireVersion
     interviewer: User
     chance: random.Random = field(default_factory=lambda: random.Random(2008))
+    colleagues: tuple[User, ...] = ()
 
     @classmethod
     def open(cls, **changed: list[list[str]]) -> "Field":
@@ -159,19 +162,21 @@ class Field:
         self.version = import_study(sheets=sheets(**changed), user=None, now=NOON, is_confirmed=True)
         return self.version
 
+    def hire(self, n: int) -> None:
+        """Some more interviewers: whoever asks is drawn among all."""
+        more = [User.objects.create_user(f"kim{number}") for number in range(n)]
+        self.colleagues = (self.interviewer, *more)
+
     def complete(self, country: str = "CZ", **changed: Any) -> Interview:
         """One more completed interview."""
         with transaction.atomic():
-            place = self.survey.countries.get(code=country)
-            case = Case.objects.create(
-                survey=self.survey, country=place, language="en", time_zone=place.time_zones[0], shuffle=0.5
-            )
+            case = self.call(country, "1.10", **{name: changed[name] for name in SAMPLE_FACTS if name in changed})
             interview = Interview.objects.create(
                 id=uuid.uuid4(),
                 survey=self.survey,
                 case=case,
                 version=self.version,
-                interviewer=self.interviewer,
+                interviewer=self.chance.choice(self.colleagues) if self.colleagues else self.interviewer,
                 language="en",
                 status=Interview.Status.COMPLETE,
                 disposition="1.10",
@@ -181,6 +186,19 @@ class Field:
             )
             self.append(interview, +1)
         return interview
+
+    def call(self, country: str, disposition: str, **facts: Any) -> Case:
+        """One more case that has been called, with what came of it."""
+        place = self.survey.countries.get(code=country)
+        return Case.objects.create(
+            survey=self.survey,
+            country=place,
+            language="en",
+            time_zone=place.time_zones[0],
+            shuffle=0.5,
+            disposition=disposition,
+            facts=facts,
+        )
 
     def complete_many(self, n: int) -> list[Interview]:
         """Some more completed interviews, in both countries."""

@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 
 from analysis import selectors
 from analysis.models import Snapshot, WeightingScheme
-from analysis.services import recompute, schemes
+from analysis.services import recompute, schemes, sweeping
 from surveys.core.problems import RejectedError
 from surveys.models import Membership
 from tests.analysis.study import NOON
@@ -66,6 +66,17 @@ def test_choosing_what_holds_already_changes_nothing(counted, choose):
 
     assert (again, is_new) == (scheme, False)
     assert newest(counted).number == number
+
+
+def test_a_choice_whose_bell_was_lost_is_found_by_the_sweep(counted):
+    user = User.objects.create_user("eve")
+    schemes.choose(survey=counted.survey, definition={"cap": 4}, reason="a test", user=user, now=NOON)
+
+    waiting = sweeping.surveys_behind()
+    recompute.run(counted.survey.pk)
+
+    assert waiting == [counted.survey.pk]
+    assert sweeping.surveys_behind() == []
 
 
 def test_what_is_not_named_stays_as_it_holds(choose):

@@ -12,26 +12,40 @@ from itertools import pairwise
 from unittest.mock import patch
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from analysis import selectors
+from analysis.core.response import recorded
 from analysis.core.results import results
+from analysis.core.tables.spec import TableSpec
 from analysis.models import Snapshot, Sums
-from analysis.services import counting, memory, rebuilding, recompute
-from surveys import selectors as studies
+from analysis.services import (
+    counting,
+    definitions,
+    memory,
+    rebuilding,
+    recompute,
+    saved_tables,
+    schemes,
+    standing_tables,
+)
 from tests.analysis.dying import POINTS, die, place
-from tests.analysis.study import TABLES, Field
+from tests.analysis.study import NOON, TABLES, Field
 
 pytestmark = pytest.mark.django_db
 
+WITH_REGIONS = {"survey": [*TABLES["survey"], ["hidden", "region", "", "", "", ""]]}
 CHANGES = {
     "margins": {"margins": [[{"0.22": "0.25", "0.26": "0.23"}.get(c, c) for c in row] for row in TABLES["margins"]]},
     "a cap": {"weighting": [*TABLES["weighting"], ["cap", "1.5"]]},
     "fewer margins": {"weighting": [row for row in TABLES["weighting"] if row != ["margin", "education"]]},
     "design weights": {"weighting": [*TABLES["weighting"], ["design_weight", "if(${age} < 30, 2, 0.5)"]]},
+    "clusters": {"weighting": [*TABLES["weighting"], ["clusters", "interviewer"], ["finite_population", "CZ=9 DE=9"]]},
+    "clusters of a variable": {"weighting": [*TABLES["weighting"], ["clusters", "age"]]},
     "another domain": {"weighting": [*TABLES["weighting"], ["domain", "education"]]},
     "no health index": {"indices": [row for row in TABLES["indices"] if row[0] != "health"]},
     # Scores that need another unit, and numbers beyond 64 bits.
@@ -40,6 +54,24 @@ CHANGES = {
     },
     "as it was": {},
 }
+
+
+# Choices of a weighting scheme: some need sums of their own, and have the ledger counted anew.
+CHOICES = {
+    "by interviewer": {"clusters": "interviewer"},
+    "by an answer": {"clusters": "safety_1", "finite_population": {"CZ": 4, "DE": 1000}},
+    "nobody together": {"clusters": "", "finite_population": None},
+    "a large population": {"clusters": "", "finite_population": "adults"},
+    "trimmed": {"trim": [0.5, 2]},
+    "for those who did not respond": {"nonresponse": {"cells": ["region"], "least": 2}},
+    "for nobody else": {"nonresponse": None},
+}
+
+
+SPECS = (
+    TableSpec(rows=("safety_1",), columns=(("country", "sex"),)),
+    TableSpec(rows=("index_safety", "education"), columns=(("region",),), filter="${age} > 30"),
+)
 
 
 class KilledError(BaseException):
@@ -76,7 +108,13 @@ class Fieldwork(RuleBasedStateMachine):
         super().__init__()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.field = Field.open()
+        self.field = Field.open(**WITH_REGIONS)
+        self.field.hire(3)
+        self.analyst = User.objects.create_user("ann")
+        for number, spec in enumerate(SPECS):
+            saved_tables.save(
+                survey=self.field.survey, user=self.analyst, name=str(number), spec=spec, is_live=True, now=NOON
+            )
         self.counted = []
 
     @initialize(seed=st.integers(0, 10**6), n=st.integers(0, 12))
@@ -84,9 +122,21 @@ class Fieldwork(RuleBasedStateMachine):
         self.field.chance = random.Random(seed)
         self.counted += self.field.complete_many(n)
 
-    @rule(country=st.sampled_from(["CZ", "DE"]), education=st.sampled_from(["low", "high", "refused"]))
-    def complete(self, country, education):
-        self.counted.append(self.field.complete(country, education=education))
+    @rule(
+        country=st.sampled_from(["CZ", "DE"]),
+        education=st.sampled_from(["low", "high", "refused"]),
+        region=st.sampled_from(["north", "south"]),
+    )
+    def complete(self, country, education, region):
+        self.counted.append(self.field.complete(country, education=education, region=region))
+
+    @rule(
+        country=st.sampled_from(["CZ", "DE"]),
+        region=st.sampled_from(["north", "south", "west"]),
+        disposition=st.sampled_from(["2.11", "3.13", "4.30", "3.11"]),
+    )
+    def get_no_interview(self, country, region, disposition):
+        self.field.call(country, disposition, region=region)
 
     @precondition(lambda self: self.counted)
     @rule(data=st.data())
@@ -104,7 +154,12 @@ class Fieldwork(RuleBasedStateMachine):
 
     @rule(change=st.sampled_from(sorted(CHANGES)))
     def weigh_or_define_otherwise(self, change):
-        self.field.publish(**CHANGES[change])
+        self.field.publish(**WITH_REGIONS, **CHANGES[change])
+
+    @rule(choice=st.sampled_from(sorted(CHOICES)))
+    def choose_a_scheme(self, choice):
+        definition = CHOICES[choice]
+        schemes.choose(survey=self.field.survey, definition=definition, reason=choice, user=self.analyst, now=NOON)
 
     @rule()
     def recompute(self):
@@ -151,14 +206,17 @@ class Fieldwork(RuleBasedStateMachine):
         recompute.run(self.field.survey.pk)
         kept = Sums.objects.get(survey=self.field.survey)
         assert counting.differences(kept) == []
+        assert standing_tables.differences(kept) == []
         newest = selectors.latest_snapshot(self.field.survey)
         assert (newest.n if newest else 0) == len(self.counted)
         numbers = list(Snapshot.objects.order_by("ledger", "number").values_list("number", flat=True))
         assert all(a < b for a, b in pairwise(numbers))
         if newest:
-            study = studies.study(kept.version_id)
+            study = definitions.study_of_sums(kept)
+            for spec in SPECS:
+                assert standing_tables.opened(self.field.survey, study, spec, newest).n or not self.counted
             anew = counting.recounted(self.field.survey.pk, study, until=kept.watermark)
-            assert same(newest.results, results(study, anew).to_json())
+            assert same(newest.results, results(study, anew, response=recorded(newest.results["weights"])).to_json())
 
 
 def test_whatever_happens_incremental_equals_rebuilt(db):

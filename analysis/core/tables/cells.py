@@ -149,7 +149,7 @@ def tabulate(design: Design, used: Booleans, rows: Sequence[Axis], banners: Sequ
     ]
     df = design.df(used & (design.weights > 0)) if used.any() else 0
     blocks = [_Block(design, used, row, banners, columns, rule, df).made() for row in rows]
-    return Table(tuple(columns), tuple(blocks), int(used.sum()), df)
+    return Table(tuple(columns), tuple(blocks), round(design.n_of(used)), df)
 
 
 class _Block:
@@ -164,10 +164,13 @@ class _Block:
         df: int,
     ) -> None:
         self.design, self.row, self.banners, self.columns, self.rule, self.df = design, row, banners, columns, rule, df
-        self.weights: Floats = design.weights
-        self.scale = float(used.sum() / self.weights[used].sum()) if self.weights[used].sum() > 0 else 0.0
+        # A row may stand for several respondents who are alike: what they weigh together, and the sum of their squared weights.
+        self.weights: Floats = design.totals
+        self.squares: Floats = design.squares
+        total = float(self.weights[used].sum())
+        self.scale = float(design.n_of(used)) / total if total > 0 else 0.0
         self.base_of = used & row.known
-        self.n_missing = int((used & ~row.known).sum())
+        self.n_missing = round(design.n_of(used & ~row.known))
         in_columns = np.column_stack([np.ones((len(used), 1), dtype=np.bool_), *(b.members for b in banners)])
         self.inside = in_columns & self.base_of[:, None]
         # Whom the percentages of a row and of everybody are of: those whose banner is known.
@@ -179,9 +182,8 @@ class _Block:
         self.groups = _groups(columns, [base.n >= max(rule.mark_below, 2) for base in self.bases])
 
     def _base(self, inside: Booleans) -> Base:
-        weights = self.weights[inside]
-        total, n = float(weights.sum()), int(inside.sum())
-        effective = total**2 / float(weights @ weights) if total > 0 else None
+        total, n = float(self.weights[inside].sum()), round(self.design.n_of(inside))
+        effective = total**2 / float(self.squares[inside].sum()) if total > 0 else None
         is_suppressed = n < self.rule.suppress_below
         return Base(n, total * self.scale, effective, n < self.rule.mark_below, is_suppressed)
 
@@ -211,7 +213,7 @@ class _Block:
             low, high = self._logit_interval(float(share[place]), float(se[place]))
             cells.append(
                 Cell(
-                    n=int(cell[:, place].sum()),
+                    n=round(self.design.n_of(cell[:, place])),
                     weighted=float(top[place]) * self.scale,
                     value=_defined(100 * share[place]),
                     row_percent=_percent(top[place], of_row[place]),
@@ -238,7 +240,7 @@ class _Block:
             Cell()
             if base.is_suppressed
             else Cell(
-                n=int(known[:, place].sum()),
+                n=round(self.design.n_of(known[:, place])),
                 weighted=float(weighted[place]) * self.scale,
                 value=_defined(mean[place]),
                 se=_defined(se[place]),
@@ -252,12 +254,12 @@ class _Block:
 
     def _errors(self, top: Floats, ratio: Floats, base: Booleans, weighted: Floats) -> tuple[Floats, Floats]:
         """Standard errors of ratios, and their covariances; NaN where not defined."""
-        usable = (base.sum(axis=0) > 1) & (weighted > 0)
+        usable = (self.design.n_of(base) > 1) & (weighted > 0)
         size = np.where(weighted > 0, weighted, 1.0)
         linearised = np.where(usable, (top - np.nan_to_num(ratio) * base) / size, 0.0)
         covariance = self.design.covariance(linearised)
         # Without calibration: below a tiny part of it there is nothing but rounding, and the margins fix the figure.
-        plain = (self.weights**2) @ linearised**2
+        plain = self.squares @ linearised**2
         variances = np.diag(covariance)
         variances = np.where(variances > ROUNDING * plain, variances, np.where(np.isnan(variances), np.nan, 0.0))
         return np.where(usable, np.sqrt(variances), np.nan), covariance

@@ -62,7 +62,7 @@ def used_variables(sheets: Sheets) -> dict[str, set[str]]:
         "weighting": {
             name
             for row in sheets["weighting"].rows
-            if row["setting"] in ("margin", "domain")
+            if row["setting"] in ("margin", "domain", "clusters", "nonresponse")
             for name in row["value"].split()
         },
     }

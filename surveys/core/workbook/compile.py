@@ -55,10 +55,11 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
     settings = read_settings(sheets["settings"], reader, problems)
     countries = read_countries(sheets["countries"], languages, problems)
     by_code = {country.code: country for country in countries}
+    adults = {country.code: country.adult_population for country in countries}
     quotas = read_quotas(sheets["quotas"], reader, by_code, problems)
     margins = read_margins(sheets["margins"], reader, by_code, problems)
     indices = read_indices(sheets["indices"], reader, languages, problems)
-    weighting = read_weighting(sheets["weighting"], reader, margins, by_code, problems)
+    weighting = read_weighting(sheets["weighting"], reader, margins, adults, problems)
     objections = read_objections(sheets["objections"], languages, problems)
     check_lonely(sheets["quotas"], "plan", problems)
     check_lonely(sheets["indices"], "index", problems)

@@ -25,7 +25,9 @@ def read_objections(sheet: Sheet, languages: Languages, problems: Problems) -> l
             message = sentence("'{name}' cannot be an objection's name. Use small letters, digits and _.", name=name)
             problems.add("bad_objection", message, sheet, row, "name")
         if any(known["name"] == name for known in found):
-            message = sentence("The objection '{name}' stands twice. Remove one row, or name it differently.", name=name)
+            message = sentence(
+                "The objection '{name}' stands twice. Remove one row, or name it differently.", name=name
+            )
             problems.add("duplicate_objection", message, sheet, row, "name")
         found.append(
             {

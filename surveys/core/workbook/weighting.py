@@ -1,19 +1,24 @@
 """How does the sheet weighting say what to rake on, how far weights may go and how results are broken down?"""
 
 import math
-from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from surveys.core import sampling
 from surveys.core.expressions import ExpressionError, compile_expression
 from surveys.core.said import Said, sentence
-from surveys.core.study import Margin, Weighting
+from surveys.core.study import Margin, Nonresponse, Weighting
 from surveys.core.weighting_methods import ADJUSTMENTS, HOLM, METHODS, RAKING, Method
 from surveys.core.workbook.categories import check_variable
-from surveys.core.workbook.problems import Problems, decimal_number, number_or_nan
+from surveys.core.workbook.problems import Problems, decimal_number, number_or_nan, pairs, whole_number
 from surveys.core.workbook.questionnaire import QuestionnaireReader
 from surveys.core.workbook.sheets import Row, Sheet
 
-SETTINGS = ("margin", "domain", "cap", "design_weight", "method", "bounds", "trim", "collapse", "adjust")
+SETTINGS = (
+    "margin", "domain", "cap", "design_weight", "method", "bounds", "trim", "collapse", "adjust", "clusters", "finite_population",
+    "nonresponse", "nonresponse_least", "nonresponse_most",
+)  # fmt: skip
 _REPEATABLE = ("margin", "domain", "collapse")
 _INTO = "->"
 
@@ -24,14 +29,14 @@ class _Reader:
         sheet: Sheet,
         reader: QuestionnaireReader,
         margins: tuple[Margin, ...],
-        codes: Collection[str],
+        adults: Mapping[str, int],
         problems: Problems,
     ) -> None:
-        self.sheet, self.reader, self.known, self.codes, self.problems = (
+        self.sheet, self.reader, self.known, self.adults, self.problems = (
             sheet,
             reader,
             margins,
-            codes,
+            adults,
             problems,
         )
         self.margins: list[tuple[str, ...]] = []
@@ -42,6 +47,14 @@ class _Reader:
         self.pairs: dict[str, tuple[float, float]] = {}
         self.collapse: list[tuple[str, str, str, str]] = []
         self.method_row: Row | None = None
+        self.clusters = ""
+        self.population_row: Row | None = None
+        self.finite_population: tuple[tuple[str, float], ...] = ()
+        self.nonresponse_row: Row | None = None
+        self.lonely_row: Row | None = None
+        self.nonresponse: Nonresponse | None = None
+        self.least: int | None = None
+        self.most: float | None = None
         self.seen: set[tuple[str, str]] = set()
 
     def row(self, row: Row) -> None:
@@ -68,7 +81,7 @@ class _Reader:
         variables = tuple(value.split())
         self.margins.append(variables)
         having = {margin.country for margin in self.known if margin.variables == variables}
-        without = [code for code in self.codes if code not in having]
+        without = [code for code in self.adults if code not in having]
         if not having:
             known = sorted({" ".join(margin.variables) for margin in self.known})
             self.problems.unknown(value, "margin", known, self.sheet, row, "value")
@@ -154,12 +167,51 @@ class _Reader:
         joined, into = (":".join(v for _, v in side) for side in named)
         self.collapse.append((country, " x ".join(variables[0]), joined, into))
 
+    def _clusters(self, row: Row, value: str) -> None:
+        self.clusters = value
+        if problem := sampling.cluster_problem(value, self.reader.questions):
+            self._add("unknown_clusters", problem, row)
+
+    def _finite_population(self, row: Row, value: str) -> None:
+        self.population_row = row
+
+    def _nonresponse(self, row: Row, value: str) -> None:
+        self.nonresponse_row = row
+
+    def _nonresponse_least(self, row: Row, value: str) -> None:
+        self.least = whole_number(self.problems, self.sheet, row, "value")
+        self.lonely_row = row
+
+    def _nonresponse_most(self, row: Row, value: str) -> None:
+        self.most = decimal_number(self.problems, self.sheet, row, "value")
+        self.lonely_row = row
+
+    def _read_nonresponse(self, row: Row) -> None:
+        default = Nonresponse(tuple(row["value"].split()))
+        self.nonresponse = replace(default, least=default.least if self.least is None else self.least, most=self.most)
+        for problem in sampling.adjustment_problems(self.nonresponse, self.reader.questions):
+            self._add("bad_nonresponse", problem, row)
+
+    def _read_population(self, row: Row) -> None:
+        """Last of all: what is counted depends on the clusters."""
+        given = row["value"] if row["value"] == sampling.ADULTS else pairs(self.problems, self.sheet, row, "value")
+        self.finite_population, problems = sampling.finite_population(given, self.clusters, self.adults)
+        for problem in problems:
+            self._add("bad_finite_population", problem, row)
+
     def check(self) -> None:
         """Whether the choices go together."""
+        if self.population_row is not None:
+            self._read_population(self.population_row)
+        if self.nonresponse_row is not None:
+            self._read_nonresponse(self.nonresponse_row)
+        elif self.lonely_row is not None:
+            message = sentence("Name the cells of the adjustment in a row 'nonresponse', or remove this row.")
+            self._add("nonresponse_without_cells", message, self.lonely_row)
         method = Method(self.method, self.pairs.get("bounds"), self.cap, self.pairs.get("trim"))
         if self.method_row is not None:
-            for message in method.problems(len(self.margins)):
-                self._add("method_does_not_fit", message, self.method_row)
+            for words in method.problems(len(self.margins)):
+                self._add("method_does_not_fit", words, self.method_row)
         ends = {(country, margin, joined) for country, margin, joined, _ in self.collapse}
         for country, margin, _, into in self.collapse:
             if (country, margin, into) in ends:
@@ -182,13 +234,17 @@ def read_weighting(
     sheet: Sheet,
     reader: QuestionnaireReader,
     margins: tuple[Margin, ...],
-    codes: Collection[str],
+    adults: Mapping[str, int],
     problems: Problems,
 ) -> Weighting:
-    """The weighting scheme; without the sheet, everybody has the same weight within a country."""
+    """The weighting scheme; without the sheet, everybody has the same weight within a country.
+
+    Args:
+        adults: country -> adult population.
+    """
     if sheet.rows:
         problems.columns(sheet, ["setting", "value"])
-    scheme = _Reader(sheet, reader, margins, codes, problems)
+    scheme = _Reader(sheet, reader, margins, adults, problems)
     for row in sheet.rows:
         scheme.row(row)
     scheme.check()
@@ -202,4 +258,7 @@ def read_weighting(
         trim=scheme.pairs.get("trim"),
         collapse=tuple(scheme.collapse),
         adjust=scheme.adjust,
+        clusters=scheme.clusters,
+        finite_population=scheme.finite_population,
+        nonresponse=scheme.nonresponse,
     )
