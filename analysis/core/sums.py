@@ -5,15 +5,15 @@ such cell, and within it per category of a domain variable, are enough for weigh
 the number of cells, not of interviews, and the sums of two workers add.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-import numpy as np
-
 from analysis.core.country_sums import ALL, CellKey, CellSums, CountrySums, Form
+from analysis.core.fact_columns import FactColumns, of_facts
 from analysis.core.facts import RespondentFacts
+from analysis.core.tally import is_exact, tallies
 
 __all__ = ["ALL", "CellKey", "CellSums", "CountrySums", "Form", "Sums"]
 
@@ -67,36 +67,29 @@ class Sums:
 
     def add_all(self, people: Iterable[tuple[RespondentFacts, int]]) -> None:
         """Count or take back many respondents: the same sums as one by one, in less time."""
-        # Floating point is exact up to 2^53.
-        if PART * max(self.largest, 1) ** 2 >= 2**53:
-            for facts, sign in people:
-                self.add(facts, sign)
-            return
         left = iter(people)
         while part := list(islice(left, PART)):
-            self._add_part(part)
+            if len({tuple(facts.domains) for facts, _ in part}) == 1 and is_exact(self.form, len(part)):
+                self.add_columns(of_facts(part))
+            else:
+                for facts, sign in part:
+                    self.add(facts, sign)
 
-    def _add_part(self, people: Sequence[tuple[RespondentFacts, int]]) -> None:
-        by_country: dict[str, list[tuple[RespondentFacts, int]]] = {}
-        for one in people:
-            by_country.setdefault(one[0].country, []).append(one)
-        for code, own in by_country.items():
-            country = self.country(code)
-            known: dict[Any, tuple[int, list[int]]] = {}
-            found = []
-            for facts, _ in own:
-                kind = (facts.categories, facts.design_weight, *facts.domains.items())
-                where = known.get(kind)
-                if where is None:
-                    slots = [ALL, *self._kept_slots(facts)]
-                    where = known[kind] = country.places((facts.categories, facts.design_weight), slots)
-                found.append(where)
-            country.add_all(
-                np.array([row for row, _ in found], dtype=np.int64),
-                [places for _, places in found],
-                np.array([sign for _, sign in own], dtype=np.int64),
-                np.array([facts.scores for facts, _ in own], dtype=np.float64).reshape(len(own), self.n_indices),
-            )
+    def add_columns(self, facts: FactColumns) -> None:
+        """The same for respondents in columns.
+
+        Raises:
+            OverflowError: the scores are so large that not even a few respondents can be summed exactly at once.
+        """
+        assert len(facts.scores) == self.n_indices, "facts and sums follow the same study"
+        at_once = max(facts.n, 1)
+        while not is_exact(self.form, at_once):
+            if at_once == 1:
+                raise OverflowError("scores are too large to be summed in columns")
+            at_once = (at_once + 1) // 2
+        for first in range(0, facts.n, at_once):
+            for code, tally in tallies(self.form, facts.rows(slice(first, first + at_once))):
+                self.country(code).add_tally(tally)
 
     def country(self, code: str) -> CountrySums:
         """The sums of a country, empty if nobody of it has been counted."""
