@@ -16,13 +16,13 @@ from analysis.core.results import empty_sums
 from analysis.core.sums import Sums as CoreSums
 from analysis.models import Sums
 from analysis.processes import begin
-from analysis.services import counting, memory, recompute
+from analysis.services import counting, counting_columns, memory, recompute
 from analysis.services.recompute import Recomputed
 from interviews.models import LedgerHead
 from surveys import selectors as studies
 from surveys.models import Survey
 
-ROWS_PER_PART = 20_000
+ROWS_PER_PART = 50_000
 Counted = tuple[str, CellKey, CellSums]
 
 
@@ -64,9 +64,9 @@ def counted(wanted: tuple[int, int, int, int]) -> list[Counted]:
     survey, version, after, until = wanted
     study = studies.study(version)
     sums = empty_sums(study)
-    # Within a transaction the cursor reads row by row; outside, the database would put all rows by first.
+    # Within a transaction a cursor reads row by row; outside, the database would put all rows by first.
     with transaction.atomic():
-        counting.add_rows(sums, study, counting.rows_after(survey, after, until=until))
+        counting_columns.add_range(sums, study, survey, after=after, until=until)
     return [(code, key, cell) for code, country in sums.countries.items() for key, cell in country.cells()]
 
 
