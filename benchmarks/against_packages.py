@@ -1,9 +1,10 @@
 """The job of `against` in other Python packages, each in an environment of its own: weights raked by country, three indices by country.
 
-`PYTHON against_packages.py PACKAGE DATA.csv MARGINS.csv` prints, as `against.R`, seconds of processor time (reading the files is not
-counted) and the figures. It imports nothing of Coprod.
+`PYTHON against_packages.py PACKAGE DATA.csv MARGINS.csv` prints, as `against.R`, seconds of processor time (the median of some runs;
+reading the files is not counted) and the figures. It imports nothing of Coprod.
 """
 
+import statistics
 import sys
 import time
 import warnings
@@ -14,6 +15,9 @@ MARGINS = ["sex_age", "region", "education"]
 INDICES = ["safety", "environment", "health"]
 TOLERANCE = 1e-10
 STEPS = 200
+# The median of so many runs, of fewer if they take long.
+REPEATS = 5
+MOST_SECONDS = 10
 Figures = Iterator[tuple[str, float, float]]
 
 
@@ -90,9 +94,12 @@ def main(package: str, data_file: str, margins_file: str) -> None:
         for code in codes
     }
     list(JOBS[package](data[data["country"] == codes[0]].head(2_000), targets[codes[0]]))
-    began = time.process_time()
-    found = [(code, *row) for code in codes for row in JOBS[package](data[data["country"] == code], targets[code])]
-    print(f"seconds {time.process_time() - began:.4f}")
+    times: list[float] = []
+    while len(times) < REPEATS and sum(times) < MOST_SECONDS:
+        began = time.process_time()
+        found = [(code, *row) for code in codes for row in JOBS[package](data[data["country"] == code], targets[code])]
+        times.append(time.process_time() - began)
+    print(f"seconds {statistics.median(times):.4f}")
     for code, index, value, se in found:
         print(f"{code} {index} {value:.12f} {se:.12f}")
 

@@ -68,11 +68,11 @@ def _made(cells: CountrySums, shape: Shape, units: Units, pairs: Pairs) -> _Kept
     arrays = CellArrays(
         shape=shape,
         n=cells.respondents(shape),
-        slot_n=numbers[:, 0].astype(np.int64),
-        moments=centred(scores, units),
-        exact=_total(scores),
+        slot_n=shape.spread(numbers[..., 0].astype(np.int64)),
+        moments=shape.spread(centred(scores, units)),
+        exact=shape.total(scores),
         pairs=centred_pairs(whole_pairs, units, pairs),
-        exact_pairs=_total(whole_pairs),
+        exact_pairs=np.asarray(whole_pairs.sum(axis=0)),
     )
     return _Kept(arrays, numbers, whole_pairs, cells.clock)
 
@@ -84,22 +84,20 @@ def _follow(kept: _Kept, cells: CountrySums, shape: Shape, changed: Integers, un
     kept.arrays = replace(
         before,
         n=cells.respondents(shape),
-        slot_n=_with(before.slot_n, changed, numbers[:, 0].astype(np.int64)),
-        moments=_with(before.moments, changed, centred(scores, units)),
-        exact=before.exact + _total(scores - _scores(kept.numbers[changed], units)),
+        slot_n=_with(before.slot_n, changed, shape.spread(numbers[..., 0].astype(np.int64), changed)),
+        moments=_with(before.moments, changed, shape.spread(centred(scores, units), changed)),
+        exact=before.exact + shape.total(scores - _scores(kept.numbers[changed], units), changed),
         pairs=_with(before.pairs, changed, centred_pairs(whole_pairs, units, pairs)),
-        exact_pairs=before.exact_pairs + _total(whole_pairs - kept.whole_pairs[changed]),
+        exact_pairs=before.exact_pairs + np.asarray((whole_pairs - kept.whole_pairs[changed]).sum(axis=0)),
     )
     kept.numbers[changed], kept.whole_pairs[changed] = numbers, whole_pairs
     kept.seen = cells.clock
 
 
 def _scores(numbers: Whole, units: Sequence[int]) -> Whole:
-    return numbers[:, 1:].reshape(len(numbers), 3, len(units), numbers.shape[2])
-
-
-def _total(whole: Whole) -> Exact:
-    return np.asarray(whole.sum(axis=0))
+    """Number with a score, sum and sum of squares, shape (cells, 3, indices, kept slots)."""
+    n_cells, n_slots, _ = numbers.shape
+    return numbers[..., 1:].reshape(n_cells, n_slots, 3, len(units)).transpose(0, 2, 3, 1)
 
 
 def _with(array: NDArray[Any], places: Integers, values: NDArray[Any]) -> NDArray[Any]:

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, combinations
-from typing import Any
+from itertools import combinations, count
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.facts import UNKNOWN
-from analysis.core.raking import Floats, Integers
+from analysis.core.raking import Integers
+
+if TYPE_CHECKING:
+    from analysis.core.tally import Tally
 
 CellKey = tuple[tuple[str, ...], float]
 Whole = NDArray[Any]
@@ -77,13 +80,18 @@ class Form:
     def from_cell(self, variable: str, categories: Sequence[str]) -> str | None:
         """The category of a variable as far as the cell's categories tell it; None if they do not."""
         where = self.places.get(variable)
-        if where is None or (category := categories[where[0]]) == UNKNOWN:
+        return None if where is None else self.told(variable, categories[where[0]])
+
+    def told(self, variable: str, category: str) -> str | None:
+        """What a category of the margin that knows a variable tells of it; None if it does not."""
+        if category == UNKNOWN:
             return None
-        n_variables = len(self.margins[where[0]])
+        margin, place = self.places[variable]
+        n_variables = len(self.margins[margin])
         if n_variables == 1:
             return category
         parts = category.split(":")
-        return parts[where[1]] if len(parts) == n_variables else None
+        return parts[place] if len(parts) == n_variables else None
 
 
 @dataclass(frozen=True)
@@ -128,7 +136,7 @@ class Shape:
         design_weights: of each of them.
         margins: for each margin the category of each cell.
         slots: names of the slots, everybody first, without those of unknown values.
-        kept: where the slots come from that the arrays hold: (places among `slots`, places in the arrays).
+        kept: where the slots come from that the arrays hold: (places among `slots`, places in the arrays); everybody first.
         told: for each domain variable that cells tell, the place of each cell's category among `slots`; -1 where it is not known.
     """
 
@@ -139,6 +147,34 @@ class Shape:
     slots: tuple[str, ...]
     kept: tuple[Integers, Integers]
     told: tuple[Integers, ...]
+
+    def spread(self, values: NDArray[Any], cells: Integers | None = None) -> NDArray[Any]:
+        """Values of kept slots in the places of all slots; what a cell tells of a variable holds for everybody in it.
+
+        Args:
+            values: shape (cells, ..., kept slots).
+            cells: which cells they are of; None: all.
+
+        Returns:
+            shape (cells, ..., slots).
+        """
+        found = np.zeros((*values.shape[:-1], len(self.slots)), dtype=values.dtype)
+        found[..., self.kept[0]] = values
+        for slots in self.told:
+            of_cells = slots if cells is None else slots[cells]
+            is_told = np.flatnonzero(of_cells >= 0)
+            found[is_told, ..., of_cells[is_told]] += values[is_told, ..., 0]
+        return found
+
+    def total(self, values: Whole, cells: Integers | None = None) -> Whole:
+        """The sum of `spread` over the cells, shape (..., slots)."""
+        summed = np.zeros((len(self.slots), *values.shape[1:-1]), dtype=values.dtype)
+        summed[self.kept[0]] = np.moveaxis(values.sum(axis=0), -1, 0)
+        for slots in self.told:
+            of_cells = slots if cells is None else slots[cells]
+            is_told = np.flatnonzero(of_cells >= 0)
+            np.add.at(summed, of_cells[is_told], values[is_told, ..., 0])
+        return np.moveaxis(summed, 0, -1)
 
 
 class CountrySums:
@@ -187,43 +223,24 @@ class CountrySums:
         self._pairs[row] += cell.pairs
         self.changed.add(key)
 
-    def places(self, key: CellKey, slots: Sequence[str]) -> tuple[int, list[int]]:
-        """The row of a cell and the places of slots in it: they stay what they are."""
-        return self._places(key, slots)
-
-    def add_all(self, rows: Integers, places: Sequence[Sequence[int]], signs: Integers, scores: Floats) -> None:
-        """Add many respondents at once; all whole numbers that come up are below 2^53, so that floating point is exact.
-
-        Args:
-            rows: of their cells, shape (n,).
-            places: of their slots.
-            signs: 1 or -1, shape (n,).
-            scores: NaN where missing, shape (n, indices).
-        """
-        n_rows, n_slots = self._numbers.shape[:2]
-        person = np.repeat(np.arange(len(rows)), [len(slots) for slots in places])
-        where = rows[person] * n_slots + np.fromiter(chain.from_iterable(places), dtype=np.int64, count=len(person))
-        known = np.where(np.isnan(scores), 0.0, signs[:, None])
-        total = np.nan_to_num(scores) * known
-        increments = np.hstack([signs[:, None], known, total, total * np.nan_to_num(scores)])
-        numbers = self._numbers.reshape(n_rows * n_slots, -1)
-        for column, values in enumerate(increments.T):
-            found = np.bincount(where, values[person], n_rows * n_slots)
-            numbers[:, column] += found.astype(np.int64)
-        for pair, (a, b) in enumerate(self.form.pairs):
-            both = known[:, a] * (known[:, b] != 0)
-            one, other = np.nan_to_num(scores[:, a]), np.nan_to_num(scores[:, b])
-            for column, values in enumerate((both, both * one, both * other, both * one * other)):
-                self._pairs[:, pair, column] += np.bincount(rows, values, n_rows).astype(np.int64)
-        before = self._n > 0
-        self._n += np.bincount(rows, signs, n_rows).astype(np.int64)
-        if ((self._n > 0) != before).any():
+    def add_tally(self, tally: "Tally") -> None:
+        """Add what many respondents are together."""
+        new = [key for key in tally.keys if key not in self._row]
+        if new:
+            self._make_room(len(new), 0)
+            self._row.update(zip(new, count(len(self._row))))
+            self._shapes.clear()
+        rows = np.fromiter(map(self._row.__getitem__, tally.keys), dtype=np.int64, count=len(tally.keys))
+        slots = np.array([self._slot_of(name) for name in tally.slots], dtype=np.int64)
+        self._numbers[rows[tally.cells], slots[tally.places]] += tally.numbers
+        self._pairs[rows] += tally.pairs
+        before = self._n[rows] > 0
+        self._n[rows] += tally.n
+        if ((self._n[rows] > 0) != before).any():
             self._shapes.clear()
         self.clock += 1
-        changed = np.unique(rows)
-        self._changed_at[changed] = self.clock
-        keys = list(self._row)
-        self.changed.update(keys[row] for row in changed.tolist())
+        self._changed_at[rows] = self.clock
+        self.changed.update(tally.keys)
 
     def _count(self, row: int, n: int) -> None:
         self.clock += 1
@@ -234,23 +251,42 @@ class CountrySums:
             self._shapes.clear()
 
     def _places(self, key: CellKey, slots: Iterable[str]) -> tuple[int, list[int]]:
+        return self._row_of(key), [self._slot_of(name) for name in slots]
+
+    def _row_of(self, key: CellKey) -> int:
         row = self._row.get(key)
         if row is None:
-            row = self._row[key] = len(self._row)
+            row = len(self._row)
             if row == len(self._n):
-                self._n, self._numbers, self._pairs = (_doubled(a, 0) for a in (self._n, self._numbers, self._pairs))
-                self._changed_at = _doubled(self._changed_at, 0)
+                self._make_room(1, 0)
+            self._row[key] = row
             self._shapes.clear()
-        places = []
-        for name in slots:
-            place = self._slot.get(name)
-            if place is None:
-                place = self._slot[name] = len(self._slot)
-                if place == self._numbers.shape[1]:
-                    self._numbers = _doubled(self._numbers, 1)
-                self._shapes.clear()
-            places.append(place)
-        return row, places
+        return row
+
+    def _slot_of(self, name: str) -> int:
+        place = self._slot.get(name)
+        if place is None:
+            place = len(self._slot)
+            if place == self._numbers.shape[1]:
+                self._make_room(0, 1)
+            self._slot[name] = place
+            self._shapes.clear()
+        return place
+
+    def _make_room(self, n_rows: int, n_slots: int) -> None:
+        """Let the arrays hold so many more rows and slots; what grows is at least doubled."""
+        shape = self._numbers.shape[:2]
+        rows, slots = (
+            has if needed <= has else max(needed, 2 * has)
+            for has, needed in zip(shape, (len(self._row) + n_rows, len(self._slot) + n_slots), strict=True)
+        )
+        if (rows, slots) == shape:
+            return
+        self._numbers = _enlarged(self._numbers, (rows, slots))
+        if rows > shape[0]:
+            self._n, self._pairs, self._changed_at = (
+                _enlarged(a, (rows,)) for a in (self._n, self._pairs, self._changed_at)
+            )
 
     def cell(self, key: CellKey) -> CellSums:
         """The sums of a cell."""
@@ -274,7 +310,8 @@ class CountrySums:
     def _shape(self, domains: tuple[str, ...]) -> Shape:
         keys = tuple(sorted(key for key, row in self._row.items() if self._n[row] > 0))
         rows = np.array([self._row[key] for key in keys], dtype=np.int64)
-        told = {v: [self.form.from_cell(v, key[0]) for key in keys] for v in domains if v in self.form.places}
+        margins = tuple(zip(*(key[0] for key in keys), strict=True))
+        told = {v: self._told(v, margins) for v in domains if v in self.form.places and keys}
         kept = {name for name in self._slot if name and not name.endswith(f"={UNKNOWN}")}
         names = kept | {f"{v}={c}" for v, found in told.items() for c in found if c is not None}
         slots = (ALL, *sorted(names))
@@ -284,7 +321,7 @@ class CountrySums:
             keys=keys,
             rows=rows,
             design_weights=np.array([key[1] for key in keys], dtype=np.float64),
-            margins=tuple(zip(*(key[0] for key in keys), strict=True)),
+            margins=margins,
             slots=slots,
             kept=(np.array([place[name] for name in own]), np.array([self._slot[name] for name in own])),
             told=tuple(
@@ -292,6 +329,12 @@ class CountrySums:
                 for v, found in told.items()
             ),
         )
+
+    def _told(self, variable: str, margins: Sequence[tuple[str, ...]]) -> list[str | None]:
+        """What each cell tells of a variable."""
+        margin = margins[self.form.places[variable][0]]
+        of_category = {category: self.form.told(variable, category) for category in set(margin)}
+        return [of_category[category] for category in margin]
 
     def respondents(self, shape: Shape) -> Integers:
         """Respondents of each cell, shape (cells,)."""
@@ -302,26 +345,21 @@ class CountrySums:
         return np.flatnonzero(self._changed_at[shape.rows] > clock)
 
     def numbers(self, shape: Shape, cells: Integers | None = None) -> Whole:
-        """The numbers of each cell and slot, shape (cells, width, slots).
+        """The numbers of each cell and kept slot (see `Shape.kept`; the first is everybody), shape (cells, kept slots, width).
 
         Args:
             cells: places of the cells that are wanted; all, if none are named.
         """
         rows = shape.rows if cells is None else shape.rows[cells]
-        found = np.zeros((len(rows), self.form.width, len(shape.slots)), dtype=self.form.dtype)
-        to, where = shape.kept
-        found[:, :, to] = self._numbers[rows[:, None], where].transpose(0, 2, 1)
-        everybody = found[:, :, 0].copy()
-        for slots in shape.told:
-            of_cells = slots if cells is None else slots[cells]
-            is_told = np.flatnonzero(of_cells >= 0)
-            found[is_told, :, of_cells[is_told]] += everybody[is_told]
-        return found
+        return np.asarray(self._numbers[rows[:, None], shape.kept[1]])
 
     def pairs(self, shape: Shape, cells: Integers | None = None) -> Whole:
         """The products of each cell, shape (cells, pairs, 4)."""
         return np.asarray(self._pairs[shape.rows if cells is None else shape.rows[cells]])
 
 
-def _doubled(array: Whole, axis: int) -> Any:
-    return np.concatenate([array, np.zeros_like(array)], axis=axis)
+def _enlarged(array: Whole, shape: tuple[int, ...]) -> Any:
+    """With more rows (and slots), which hold nothing."""
+    found = np.zeros((*shape, *array.shape[len(shape) :]), dtype=array.dtype)
+    found[tuple(slice(size) for size in array.shape)] = array
+    return found

@@ -107,8 +107,7 @@ def _of_indices(
 
 def _total(study: Study, people: Sequence[RespondentFacts]) -> Sums:
     sums = empty_sums(study)
-    for one in people:
-        sums.add(one)
+    sums.add_all((one, 1) for one in people)
     return sums
 
 

@@ -4,7 +4,7 @@ Raking: iterative proportional fitting, Deming and Stephan (1940), Annals of Mat
 takes the margins in a fixed order, so that the same sums give the same weights to the bit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,23 +124,34 @@ def _sweep(total: Floats, margins: Sequence[RakingMargin], factors: Floats, held
 
 def margin_error(total: Floats, margins: Sequence[RakingMargin], factors: Floats) -> float:
     """The largest relative difference between a weighted margin and its target."""
-    worst = 0.0
-    weighted = total * factors
-    for margin in margins:
-        reached = np.bincount(margin.of_cell, weighted, len(margin.categories))
-        positive = margin.targets > 0
-        worst = max(worst, float(np.abs(reached[positive] / margin.targets[positive] - 1).max(initial=0.0)))
-    return worst
+    return _error_of(margins)(total * factors)
+
+
+def _error_of(margins: Sequence[RakingMargin]) -> Callable[[Floats], float]:
+    """The same as a function of the weighted cells; all margins are added up at once."""
+    sizes = [len(margin.categories) for margin in margins]
+    begins = np.cumsum([0, *sizes])
+    of_cell = np.concatenate([margin.of_cell + begin for margin, begin in zip(margins, begins[:-1], strict=True)])
+    targets = np.concatenate([margin.targets for margin in margins])
+    positive = np.flatnonzero(targets > 0)
+    targets = targets[positive]
+
+    def error(weighted: Floats) -> float:
+        reached = np.bincount(of_cell, np.tile(weighted, len(margins)), begins[-1])
+        return float(np.abs(reached[positive] / targets - 1).max(initial=0.0))
+
+    return error
 
 
 def _converge(
     country: str, total: Floats, margins: Sequence[RakingMargin], factors: Floats, held: NDArray[np.bool_]
 ) -> tuple[int, float]:
     error = before = earlier = float("inf")
+    error_of = _error_of(margins)
     for sweep in range(1, MAXIMUM_SWEEPS + 1):
         _sweep(total, margins, factors, held)
         # The change of the table is no test: on margins that cannot be met it dies down while the margins stay wrong.
-        error = margin_error(total, margins, factors)
+        error = error_of(total * factors)
         if error < FINEST or (error < TOLERANCE and error >= before):
             return sweep, error
         before = error

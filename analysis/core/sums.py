@@ -5,16 +5,15 @@ such cell, and within it per category of a domain variable, are enough for weigh
 the number of cells, not of interviews, and the sums of two workers add.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-import numpy as np
-
 from analysis.core.country_sums import ALL, CellKey, CellSums, CountrySums, Form
+from analysis.core.fact_columns import FactColumns, of_facts
 from analysis.core.facts import RespondentFacts
-from analysis.core.raking import Floats, Integers
+from analysis.core.tally import is_exact, tallies
 
 __all__ = ["ALL", "CellKey", "CellSums", "CountrySums", "Form", "Sums"]
 
@@ -76,41 +75,33 @@ class Sums:
 
     def add_all(self, people: Iterable[tuple[RespondentFacts, int]]) -> None:
         """Count or take back many respondents: the same sums as one by one, in less time."""
-        # Floating point is exact up to 2^53.
-        if PART * max(self.largest, 1) ** 2 >= 2**53:
-            for facts, sign in people:
-                self.add(facts, sign)
-            return
         left = iter(people)
         while part := list(islice(left, PART)):
-            self._add_part(part)
+            if len({tuple(facts.domains) for facts, _ in part}) == 1 and is_exact(self.form, len(part)):
+                self.add_columns(of_facts(part))
+            else:
+                for facts, sign in part:
+                    self.add(facts, sign)
 
-    def _add_part(self, people: Sequence[tuple[RespondentFacts, int]]) -> None:
-        by_country: dict[str, list[tuple[RespondentFacts, int]]] = {}
-        for one in people:
-            by_country.setdefault(one[0].country, []).append(one)
-        for code, own in by_country.items():
-            signs = np.array([sign for _, sign in own], dtype=np.int64)
-            scores = np.array([facts.scores for facts, _ in own], dtype=np.float64).reshape(len(own), self.n_indices)
-            self._add_own(self.country(code), [(_key(facts), facts) for facts, _ in own], signs, scores)
+    def add_columns(self, facts: FactColumns) -> None:
+        """The same for respondents in columns.
+
+        Raises:
+            OverflowError: the scores are so large that not even a few respondents can be summed exactly at once.
+        """
+        assert len(facts.scores) == self.n_indices, "facts and sums follow the same study"
+        at_once = max(facts.n, 1)
+        while not is_exact(self.form, at_once):
+            if at_once == 1:
+                raise OverflowError("scores are too large to be summed in columns")
+            at_once = (at_once + 1) // 2
+        for first in range(0, facts.n, at_once):
+            part = facts.rows(slice(first, first + at_once))
+            for code, tally in tallies(self.form, part):
+                self.country(code).add_tally(tally)
             if self.is_clustered:
-                self._add_own(
-                    self._clusters_of(code), [(_with_cluster(facts), facts) for facts, _ in own], signs, scores
-                )
-
-    def _add_own(
-        self, to: CountrySums, own: Sequence[tuple[CellKey, RespondentFacts]], signs: Integers, scores: Floats
-    ) -> None:
-        known: dict[Any, tuple[int, list[int]]] = {}
-        found = []
-        for key, facts in own:
-            kind = (*key, *facts.domains.items())
-            where = known.get(kind)
-            if where is None:
-                where = known[kind] = to.places(key, [ALL, *self._kept_slots(facts)])
-            found.append(where)
-        rows = np.array([row for row, _ in found], dtype=np.int64)
-        to.add_all(rows, [places for _, places in found], signs, scores)
+                for code, tally in tallies(self.form_of_clusters, part.within_clusters()):
+                    self._clusters_of(code).add_tally(tally)
 
     def country(self, code: str) -> CountrySums:
         """The sums of a country, empty if nobody of it has been counted."""
@@ -189,10 +180,6 @@ class Sums:
                 key = (tuple(categories), float(weight))
                 sums.merge(code, key, CellSums.made(sums.form_of(key), n, slots, pairs))
         return sums
-
-
-def _key(facts: RespondentFacts) -> CellKey:
-    return facts.categories, facts.design_weight
 
 
 def _with_cluster(facts: RespondentFacts) -> CellKey:

@@ -16,13 +16,13 @@ from analysis.core.results import empty_sums
 from analysis.core.sums import Sums as CoreSums
 from analysis.models import Sums
 from analysis.processes import begin
-from analysis.services import counting, definitions, memory, recompute, standing_tables
+from analysis.services import counting, counting_columns, definitions, memory, recompute, standing_tables
 from analysis.services.recompute import Recomputed
 from interviews.models import LedgerHead
 from surveys import selectors as studies
 from surveys.models import Survey
 
-ROWS_PER_PART = 20_000
+ROWS_PER_PART = 50_000
 Counted = tuple[str, CellKey, CellSums]
 # Survey, questionnaire version, weighting scheme.
 What = tuple[int, int, int | None]
@@ -68,9 +68,9 @@ def counted(wanted: tuple[What, int, int]) -> list[Counted]:
     (survey, version, scheme), after, until = wanted
     study = definitions.study_of(version, scheme)
     sums = empty_sums(study)
-    # Within a transaction the cursor reads row by row; outside, the database would put all rows by first.
+    # Within a transaction a cursor reads row by row; outside, the database would put all rows by first.
     with transaction.atomic():
-        counting.add_rows(sums, study, counting.rows_after(survey, study, after, until=until))
+        counting_columns.add_range(sums, study, survey, after=after, until=until)
     return list(sums.cells())
 
 

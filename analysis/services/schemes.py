@@ -19,6 +19,7 @@ from analysis.services import asking, counting, responding
 from analysis.services.definitions import current, study_of, study_of_snapshot, study_of_sums
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import Said, sentence, together
 from surveys.core.study import Study
 from surveys.models import QuestionnaireVersion, Survey
 

@@ -27,6 +27,7 @@ from surveys.core.expressions.compile import (
     compile_expression,
     did_you_mean,
     refers_to,
+    refers_to_instances,
 )
 from surveys.core.expressions.evaluate import Context, Value, evaluate
 from surveys.core.expressions.explain import Step, explain
@@ -57,5 +58,6 @@ __all__ = [
     "key_of",
     "kind_of",
     "refers_to",
+    "refers_to_instances",
     "split_key",
 ]

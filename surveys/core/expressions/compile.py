@@ -59,3 +59,8 @@ def refers_to(node: Expr) -> set[str]:
         "instances": node[2:],
     }.get(kind, [])
     return set(names).union(*map(refers_to, children(node)))
+
+
+def refers_to_instances(node: Expr) -> bool:
+    """Whether an expression uses answers, or numbers of instances, in a repeat: their keys are known only with the values."""
+    return node[0] in ("at", "every", "instances") or any(map(refers_to_instances, children(node)))
