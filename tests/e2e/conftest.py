@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -168,26 +168,20 @@ def _wait_until_idle() -> None:
             time.sleep(0.02)
 
 
+def start_worker(environment: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
+    """A worker for all queues, in a group of its own with its children."""
+    queues = ["-Q", "celery,exports,simulation"]
+    command = [sys.executable, "-m", "celery", "-A", "coprod_site", "worker", *queues, "-c", "1", "-l", "warning"]
+    with log.open("ab") as written:
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=written, stderr=subprocess.STDOUT, start_new_session=True
+        )
+
+
 @pytest.fixture
 def worker(site: Site, server_environment: dict[str, str], tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """A worker for all queues, for tests that wait for what a task does."""
-    queues = "celery,exports,simulation"
-    command = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "coprod_site",
-        "worker",
-        "-Q",
-        queues,
-        "-c",
-        "1",
-        "-l",
-        "warning",
-    ]
-    with (tmp_path / "worker.log").open("ab") as log:
-        process = _spawn(command, server_environment, log)
+    process = start_worker(server_environment, tmp_path / "worker.log")
     yield process
     process.terminate()
     try:
