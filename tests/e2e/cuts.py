@@ -296,16 +296,16 @@ KINDS: dict[str, tuple[int, Callable[[Shift], None]]] = {
     "line lossy": (10, Shift.line_lossy),
     "reload": (8, Shift.reload),
     "tab lost": (8, Shift.tab_lost),
-    "browser killed": (8, Shift.browser_killed),
-    "lid closed": (6, Shift.lid_closed),
-    "another machine": (7, Shift.another_machine),
-    "server killed": (5, Shift.server_killed),
-    "server stopped": (4, Shift.server_stopped),
-    "worker killed": (3, Shift.worker_killed),
+    "browser killed": (6, Shift.browser_killed),
+    "lid closed": (5, Shift.lid_closed),
+    "another machine": (6, Shift.another_machine),
+    "server killed": (4, Shift.server_killed),
+    "server stopped": (3, Shift.server_stopped),
+    "worker killed": (2, Shift.worker_killed),
     "database crashed": (8, Shift.database_crashed),
     "redis flushed": (4, Shift.redis_flushed),
     "signed out": (6, Shift.signed_out),
-    "all at once": (4, Shift.all_at_once),
+    "all at once": (2, Shift.all_at_once),
 }
 
 

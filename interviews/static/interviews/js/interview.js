@@ -1,7 +1,7 @@
 // Conducts one interview in the page: keys to actions, state to screen, answers to the outbox.
 
 import * as engine from "../../surveys/js/walk.js";
-import { isAlone } from "./alone.js";
+import { alone } from "./alone.js";
 import { ask, askUntilAnswered } from "./api.js";
 import { clockText, elapsed } from "./clock.js";
 import { Conflicts } from "./conflicts.js";
@@ -58,7 +58,8 @@ let pause = 0;
 
 /** Load what the interview needs, once; from here on the screen moves without the server. */
 async function start() {
-  if (!(await isAlone(page.interview))) return closed(words.in_another_tab);
+  // What the other tab has done meanwhile is best learnt from the beginning.
+  if (await alone(page.interview, () => closed(words.in_another_tab))) return location.reload();
   keepOffline(page.service_worker);
   store = await openStore(page.person, storageKey);
   const kept = await store.kept(page.interview);
@@ -97,7 +98,7 @@ async function start() {
   listen();
   draw();
   conflicts.show(found.conflicts);
-  visits.begin(state.at ?? "", state.language);
+  visits.begin(state.at ?? "");
 }
 
 async function storageKey() {
@@ -239,8 +240,8 @@ async function allWritten() {
 
 /** One stay at a question is over, the next begins. */
 function stayed(outcome) {
-  visits.end(outcome, outbox.current.status.error !== null);
-  visits.begin(state.at ?? "", state.language);
+  visits.end(outcome, outbox.current.status.error !== null, state.language);
+  visits.begin(state.at ?? "");
 }
 
 /** The language changed: say so, and let another machine know that goes on. */
@@ -380,7 +381,7 @@ async function end(how) {
 
 /** Nothing of the interview stays here; what was measured may follow later. */
 async function lastWords() {
-  visits.end("left", false);
+  visits.end("left", false, state.language);
   await store.forget(page.interview).catch((error) => console.warn("Not forgotten:", error));
   const rest = Promise.all([measured.current.flush(), noted.current.flush()]);
   await Promise.race([rest, new Promise((resolve) => setTimeout(resolve, LAST_WORDS))]).catch(() => {});

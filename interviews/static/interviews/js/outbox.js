@@ -142,9 +142,10 @@ export class Outbox {
    * tried for its sake, so that an answer costs the same with a line and without: the pause after a failure ends, or `hurry` comes.
    */
   #soon() {
-    if (this.#error !== null || this.#isGathering) return;
+    if (this.#error !== null) return;
     const { gathering, later } = this.#around;
-    if (gathering === 0) return this.#send();
+    if (gathering === 0 || this.#flushers.length > 0) return this.#send();
+    if (this.#isGathering) return;
     this.#isGathering = true;
     later(() => {
       this.#isGathering = false;
