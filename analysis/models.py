@@ -129,6 +129,10 @@ class ExportJob(models.Model):
     format = models.CharField(max_length=10)
     content = models.CharField(max_length=10, default="values", help_text="values, labels, or coded: both.")
     language = models.CharField(max_length=12, blank=True)
+    timings = models.BooleanField(default=False, help_text="With how long each question took.")
+    timings_until = models.DateTimeField(
+        null=True, help_text="What was measured counts up to this moment: the same for all files of a snapshot."
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from analysis.models import ExportJob, PublicPage, SavedTable, Snapshot, WeightingScheme
 from analysis.services.formats import FORMATS
 from interviews.models import LedgerRow
+from interviews.selectors.length import on_the_telephone
 from surveys import selectors as studies
 from surveys.access import Visitor
 from surveys.models import Survey
@@ -124,6 +125,7 @@ def counted_rows(survey: int, ledger: int, *, chunk: int) -> Iterator[Mapping[st
         version_number=F("version__number"),
         country=F("interview__case__country__code"),
         language=F("interview__language"),
+        length=on_the_telephone("interview__"),
         started_at=F("interview__started_at"),
         ended_at=F("interview__ended_at"),
     ).iterator(chunk_size=chunk)
@@ -195,4 +197,7 @@ def file_name(job: ExportJob) -> str:
     assert job.snapshot is not None, "a ready export has a snapshot"
     content = job.content if job.content == "values" else f"labels-{job.language}"
     simulated = "-simulated" if job.survey.is_simulated else ""
-    return f"{job.survey.slug}-snapshot-{job.snapshot.number}-{content}{simulated}.{FORMATS[job.format].suffix}"
+    timings = "-timings" if job.timings else ""
+    return (
+        f"{job.survey.slug}-snapshot-{job.snapshot.number}-{content}{timings}{simulated}.{FORMATS[job.format].suffix}"
+    )

@@ -46,6 +46,9 @@ class ExportInput(serializers.Serializer[None]):
         allow_null=True,
         help_text="Number of the snapshot to make it from; without it, the newest.",
     )
+    timings = serializers.BooleanField(
+        default=False, help_text="With how long each question took, how often it was shown and changed."
+    )
 
 
 class ExportOutput(serializers.ModelSerializer[ExportJob]):
@@ -66,6 +69,7 @@ class ExportOutput(serializers.ModelSerializer[ExportJob]):
             "content",
             "language",
             "snapshot",
+            "timings",
             "file",
             "error",
             "created_at",

@@ -15,6 +15,7 @@ from analysis.core.raking import Floats
 from analysis.core.respondent_answers import Grouped
 from analysis.core.response import recorded
 from analysis.core.scores import unit_of
+from analysis.core.tables.variables import LANGUAGE, MINUTES
 from analysis.models import Snapshot
 from analysis.services import columns
 from surveys.core.expressions.instances import split_key
@@ -49,7 +50,7 @@ class ColumnAnswers:
         if not wanted:
             return
         # Asked for anew each time: merged files give way to others.
-        frame = columns.at(self._snapshot.survey_id, self._snapshot.ledger)
+        frame = _with_course(columns.at(self._snapshot.survey_id, self._snapshot.ledger))
         present = frame.collect_schema().names()
         if self._country:
             is_there = columns.text(COUNTRY) in present
@@ -107,6 +108,18 @@ class ColumnAnswers:
         found._known = set(self._known)
         found._held = {name: column.filter(pl.Series(used)) for name, column in self._held.items()}
         return found
+
+
+def _with_course(frame: "pl.LazyFrame") -> "pl.LazyFrame":
+    """How the interview went, as variables of their own; a question that bears such a name goes before."""
+    import polars as pl
+
+    of_the_course = {
+        MINUTES: pl.col(columns.LENGTH).dt.total_microseconds().truediv(60e6).alias(columns.number(MINUTES)),
+        LANGUAGE: pl.col(columns.LANGUAGE).alias(columns.text(LANGUAGE)),
+    }
+    known = set(columns.variables(frame))
+    return frame.with_columns(column for name, column in of_the_course.items() if name not in known)
 
 
 def respondents(

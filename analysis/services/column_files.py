@@ -19,12 +19,13 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from interviews.models import LedgerHead, LedgerRow
+from interviews.selectors.length import on_the_telephone
 
 if TYPE_CHECKING:
     import polars as pl
 
 # A new layout has a folder of its own, so that files of an older one are never read.
-LAYOUT = "1"
+LAYOUT = "2"
 ROWS_PER_FILE = 65_536
 ROWS_PER_FETCH = 2_000
 # A merged file's parts stay so long for whoever is still reading them.
@@ -32,8 +33,8 @@ KEPT_SECONDS = 3_600
 LOCK = 0x436F6C75
 
 POSITION, INTERVIEW, SIGN, VERSION = "@position", "@interview", "@sign", "@version"
-COUNTRY, LANGUAGE, STARTED, ENDED = "@country", "@language", "@started_at", "@ended_at"
-OWN = (POSITION, INTERVIEW, SIGN, VERSION, COUNTRY, LANGUAGE, STARTED, ENDED)
+COUNTRY, LANGUAGE, STARTED, ENDED, LENGTH = "@country", "@language", "@started_at", "@ended_at", "@length"
+OWN = (POSITION, INTERVIEW, SIGN, VERSION, COUNTRY, LANGUAGE, STARTED, ENDED, LENGTH)
 
 
 @dataclass(frozen=True, order=True)
@@ -210,6 +211,7 @@ def _rows(survey: int, first: int, last: int) -> Iterable[tuple[Any, ...]]:
         F("interview__language"),
         F("interview__started_at"),
         F("interview__ended_at"),
+        on_the_telephone("interview__"),
         "values",
     ).iterator(chunk_size=ROWS_PER_FETCH)
 
@@ -229,7 +231,16 @@ def frame_of(rows: Iterable[tuple[Any, ...]]) -> "pl.DataFrame":
             column.extend([None] * (n - len(column)))
             column.append(value)
         n += 1
-    types: list[Any] = [pl.Int64, pl.String, pl.Int8, pl.Int64, pl.String, pl.String, *[pl.Datetime("us", "UTC")] * 2]
+    types: list[Any] = [
+        pl.Int64,
+        pl.String,
+        pl.Int8,
+        pl.Int64,
+        pl.String,
+        pl.String,
+        *[pl.Datetime("us", "UTC")] * 2,
+        pl.Duration("us"),
+    ]
     columns = [pl.Series(name, values, dtype=kind) for name, values, kind in zip(OWN, own, types, strict=True)]
     for name, found in sorted(variables.items()):
         found.extend([None] * (n - len(found)))

@@ -18,6 +18,7 @@ from analysis.services.column_files import (
     ENDED,
     INTERVIEW,
     LANGUAGE,
+    LENGTH,
     POSITION,
     SIGN,
     STARTED,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
-    "COUNTRY", "ENDED", "INTERVIEW", "LANGUAGE", "POSITION", "STARTED", "VERSION",
+    "COUNTRY", "ENDED", "INTERVIEW", "LANGUAGE", "LENGTH", "POSITION", "STARTED", "VERSION",
     "WEIGHT", "WEIGHT_COUNTRY", "at", "choices", "differences", "follow", "has", "index", "number", "rebuild", "score_units", "text",
     "truth", "values_of", "variable_of", "variables", "weighed",
 ]  # fmt: skip
@@ -52,8 +53,8 @@ _DESIGN = "@design_weight"
 def at(survey: int, ledger: int) -> "pl.LazyFrame":
     """The interviews that count at a ledger position, one row each, in the ledger's order; the copy follows first.
 
-    Columns: `@position`, `@interview`, `@version` (primary key), `@country` (code), `@language`, `@started_at`, `@ended_at`, and the
-    variables; see `number`, `text` and `choices`.
+    Columns: `@position`, `@interview`, `@version` (primary key), `@country` (code), `@language`, `@started_at`, `@ended_at`,
+    `@length` (a duration: the time on the telephone), and the variables; see `number`, `text` and `choices`.
     """
     import polars as pl
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from analysis.models import ExportJob, Snapshot
 from analysis.services import bell, data_file, recompute, retention
 from analysis.services.formats import FORMATS
+from interviews.services import paradata
 from surveys import events
 from surveys import selectors as studies
 from surveys.core.problems import Problem, RejectedError
@@ -49,6 +50,7 @@ def request(
     content: str = "values",
     language: str = "",
     snapshot: int | None = None,
+    timings: bool = False,
     idempotency_key: str = "",
 ) -> ExportJob:
     """Ask for a file of the survey's data with weights. The same person and key again give the same job.
@@ -58,6 +60,7 @@ def request(
         language: of the labels; empty: the study's default language.
         snapshot: number of the snapshot that the file is made from; None: the newest when the work begins, which then counts every
             interview that was complete at the request.
+        timings: with columns of how long each question took and how often it was shown and changed.
 
     Raises:
         RejectedError: format, content, language or snapshot is none that there is, or the key has been used for another file.
@@ -71,6 +74,7 @@ def request(
         "content": CODED if FORMATS[format].is_coded else content,
         "language": _language(survey, format, content, language),
         "snapshot": None if snapshot is None else _snapshot(survey, snapshot),
+        "timings": timings,
     }
     job = _create(user, idempotency_key, wanted)
     transaction.on_commit(lambda: ring(job.pk), robust=True)
@@ -195,6 +199,18 @@ def _bind_snapshot(job: ExportJob, claim: uuid.UUID) -> None:
         job.snapshot = newest
     job.rows_total = job.snapshot.n
     _hold(job, claim, snapshot=job.snapshot, rows_total=job.rows_total)
+    if job.timings and job.timings_until is None:
+        _bind_moment(job, claim)
+
+
+@transaction.atomic
+def _bind_moment(job: ExportJob, claim: uuid.UUID) -> None:
+    """What was measured goes on arriving after an interview is counted: every file of a snapshot counts what its first one did."""
+    assert job.snapshot is not None, "it is bound before"
+    Snapshot.objects.select_for_update().get(pk=job.snapshot.pk)
+    first = ExportJob.objects.filter(snapshot=job.snapshot, timings_until__isnull=False).order_by("timings_until")
+    job.timings_until = first.values_list("timings_until", flat=True).first() or paradata.settled()
+    _hold(job, claim, timings_until=job.timings_until)
 
 
 def _beat(job: ExportJob, claim: uuid.UUID, rows: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analysis.core.microdata import COUNTRY
-from analysis.core.tables.variables import INDEX
+from analysis.core.tables.variables import COURSE, INDEX, MINUTES
 from surveys.core.study import Study
 from surveys.core.walk import index, text
 from surveys.core.workbook.possible import possible
@@ -77,6 +77,8 @@ class Words:
         definition = next((i for i in self._study.indices if INDEX + i.name == name), None)
         if definition is not None:
             return str(in_language(definition.label, self._language) or definition.name)
+        if name in COURSE and name not in index(self._study.questionnaire).questions:
+            return _("Length of the interview, minutes") if name == MINUTES else _("Language of the interview")
         return label_of(self._study, name, self._language) or name
 
     def answer(self, name: str, value: str) -> str:

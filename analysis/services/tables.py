@@ -11,7 +11,7 @@ from analysis.core.microdata import Microdata
 from analysis.core.tables.axes import AxisError
 from analysis.core.tables.cells import Table, tabulate
 from analysis.core.tables.spec import TableSpec
-from analysis.core.tables.variables import INDEX, banner_of, chosen, row_of, unknown_in, variables_of
+from analysis.core.tables.variables import COURSE, INDEX, banner_of, chosen, row_of, unknown_in, variables_of
 from analysis.models import Snapshot
 from analysis.services import column_answers, disclosure, schemes, standing_tables
 from surveys import selectors as studies
@@ -76,7 +76,7 @@ def _filter(study: Study, text: str, problems: list[Problem]) -> list[Any] | Non
     if not text:
         return None
     try:
-        return compile_expression(text, Scope(names=set(index(study.questionnaire).questions)))
+        return compile_expression(text, Scope(names={*index(study.questionnaire).questions, *COURSE}))
     except ExpressionError as error:
         problems.append(Problem("wrong_filter", error.message, where="filter"))
         return None

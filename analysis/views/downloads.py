@@ -65,6 +65,7 @@ def ask_for_file(request: HttpRequest, slug: str) -> HttpResponse:
             content=request.POST.get("content", "values"),
             language=request.POST.get("language", ""),
             snapshot=int(request.POST["snapshot"]) if request.POST.get("snapshot", "").isdigit() else None,
+            timings="timings" in request.POST,
         )
     except RejectedError as error:
         messages.error(request, " ".join(worded(problem.message) for problem in error.problems))

@@ -72,6 +72,7 @@ class StayInput(serializers.Serializer[Any]):
     first_key_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_MS, allow_null=True)
     duration_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_MS)
     away_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_MS)
+    times_away = serializers.IntegerField(min_value=0, max_value=32_000, default=0)
     is_offline = serializers.BooleanField()
     outcome = serializers.ChoiceField(Visit.Outcome.values)
 
@@ -93,7 +94,7 @@ class Paradata(APIView):
         body.is_valid(raise_exception=True)
         access.check_writer(request.user, interview, body.validated_data["log"])
         stays = [paradata.Stay(**stay) for stay in body.validated_data["visits"]]
-        paradata.store(interview=interview, stays=stays, now=timezone.now())
+        paradata.store(interview=interview, stays=stays)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -22,15 +22,24 @@ class Median(Aggregate):
     output_field = DurationField()
 
 
-def with_length(ended: QuerySet[Interview]) -> QuerySet[Interview, Any]:
-    """Ended interviews with their `length`: the time on the telephone. Days between a suspension and its appointment are none."""
+def on_the_telephone(of: str = "") -> Coalesce:
+    """How long an ended interview took. Days between a suspension and its appointment are none.
+
+    Args:
+        of: way from the row to its interview, such as `interview__`; empty: the row is one.
+    """
+    begun, ended = f"{of}started_at", f"{of}ended_at"
     dials = Attempt.objects.filter(
-        case=OuterRef("case"), ended_at__gt=OuterRef("started_at"), started_at__lt=OuterRef("ended_at")
+        case=OuterRef(f"{of}case"), ended_at__gt=OuterRef(begun), started_at__lt=OuterRef(ended)
     )
-    stretch = Least("ended_at", OuterRef("ended_at")) - Greatest("started_at", OuterRef("started_at"))
+    stretch = Least("ended_at", OuterRef(ended)) - Greatest("started_at", OuterRef(begun))
     spoken = dials.order_by().values("case").annotate(length=Sum(stretch, output_field=DurationField()))
-    whole = F("ended_at") - F("started_at")
-    return ended.annotate(length=Coalesce(Subquery(spoken.values("length")), whole, output_field=DurationField()))
+    return Coalesce(Subquery(spoken.values("length")), F(ended) - F(begun), output_field=DurationField())
+
+
+def with_length(ended: QuerySet[Interview]) -> QuerySet[Interview, Any]:
+    """Ended interviews with their `length`, the time on the telephone."""
+    return ended.annotate(length=on_the_telephone())
 
 
 def target_minutes(version: QuestionnaireVersion, languages: list[str], *, now: datetime) -> dict[str, float]:

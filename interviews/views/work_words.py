@@ -52,7 +52,7 @@ def interview_words() -> dict[str, str]:
         "already_over": _("This interview has ended."),
         "suspended": _("This interview is suspended. It goes on when its case is called again."),
         "in_another_tab": _(
-            "This interview is open in another tab. Go on there, or close that tab and load this one again."
+            "This interview is open in another tab. Go on there, or close that tab: then it goes on here."
         ),
         "to_work": _("Back to work"),
         "cannot_open": _("The interview cannot be opened."),

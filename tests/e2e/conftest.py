@@ -7,10 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, Literal
 from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
@@ -72,11 +72,15 @@ def _free_port() -> int:
 
 @dataclass
 class Site:
-    """The real entrance, in a process of its own. It can be stopped, killed and started again on the same port."""
+    """The real entrance, in a process of its own. It can be stopped, killed and started again on the same port.
+
+    `root`: the folder of the product, another one for another version of it.
+    """
 
     environment: dict[str, str]
     log: Path
     port: int = field(default_factory=_free_port)
+    root: Path = ROOT
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -90,7 +94,13 @@ class Site:
             return
         command = [sys.executable, "-m", "uvicorn", "coprod_site.asgi:application", "--port", str(self.port)]
         with self.log.open("ab") as log:
-            self.process = _spawn([*command, "--log-level", "warning"], self.environment, log)
+            self.process = subprocess.Popen(
+                [*command, "--log-level", "warning"],
+                cwd=self.root,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             assert self.process.poll() is None, self.log.read_text()
@@ -123,10 +133,6 @@ class Site:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False
-
-
-def _spawn(command: list[str], environment: dict[str, str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
 
 
 @pytest.fixture(scope="session")
@@ -168,26 +174,20 @@ def _wait_until_idle() -> None:
             time.sleep(0.02)
 
 
+def start_worker(environment: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
+    """A worker for all queues, in a group of its own with its children."""
+    queues = ["-Q", "celery,exports,simulation"]
+    command = [sys.executable, "-m", "celery", "-A", "coprod_site", "worker", *queues, "-c", "1", "-l", "warning"]
+    with log.open("ab") as written:
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=written, stderr=subprocess.STDOUT, start_new_session=True
+        )
+
+
 @pytest.fixture
 def worker(site: Site, server_environment: dict[str, str], tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """A worker for all queues, for tests that wait for what a task does."""
-    queues = "celery,exports,simulation"
-    command = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "coprod_site",
-        "worker",
-        "-Q",
-        queues,
-        "-c",
-        "1",
-        "-l",
-        "warning",
-    ]
-    with (tmp_path / "worker.log").open("ab") as log:
-        process = _spawn(command, server_environment, log)
+    process = start_worker(server_environment, tmp_path / "worker.log")
     yield process
     process.terminate()
     try:

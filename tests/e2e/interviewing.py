@@ -62,16 +62,16 @@ class Keyboard:
         """The question on the screen; empty at the end."""
         return self.page.locator("#question").get_attribute("data-name") or ""
 
-    def answer(self) -> str:
-        """Answer the question on the screen with its first answer, or a number that makes sense. Gives its name."""
+    def answer(self, which: int = 1) -> str:
+        """Answer the question on the screen with its first or another answer, or a number that makes sense. Gives its name."""
         name, kind = self.at, self.page.locator("body").get_attribute("data-kind")
         if kind == "choice":
-            first = self.page.locator(".answers:not(.answers--apart) input").first.get_attribute("value")
+            chosen = self.page.locator(".answers:not(.answers--apart) input").nth(which - 1).get_attribute("value")
             many = self.page.locator(".answers--many").count()
-            self.page.keyboard.press("1")
+            self.page.keyboard.press(str(which))
             if many:
                 self.page.keyboard.press("Enter")
-            self.pressed[name] = first
+            self.pressed[name] = chosen
         elif kind == "entry":
             self.page.keyboard.type(NUMBERS[name])
             self.page.keyboard.press("Enter")
@@ -82,6 +82,11 @@ class Keyboard:
             self.pressed[name] = True
         expect(self.page.locator("#question")).not_to_have_attribute("data-name", name)
         return name
+
+    def back_to(self, name: str) -> None:
+        """Back to the question before the one on the screen."""
+        self.page.keyboard.press("ArrowLeft")
+        expect(self.page.locator("#question")).to_have_attribute("data-name", name)
 
     def answer_until(self, wanted: str) -> None:
         """Answer until a question stands on the screen."""

@@ -113,6 +113,24 @@ def test_a_second_tab_says_that_the_interview_is_open_elsewhere(hands: Keyboard,
     hands.answer()
 
 
+def test_the_second_tab_goes_on_once_the_first_is_closed(hands: Keyboard, context: BrowserContext) -> None:
+    second = context.new_page()
+    second.goto(hands.page.url)
+    expect(second.get_by_text("This interview is open in another tab")).to_be_visible()
+    hands.answer()
+    hands.saved()
+    here = hands.at
+
+    hands.page.close()
+
+    hands.page = second
+    hands.asking()
+    assert hands.at == here
+    hands.answer()
+    hands.saved()
+    assert hands.interview.answers == hands.pressed
+
+
 def test_after_a_crash_the_work_page_leads_back_into_the_interview(hands: Keyboard) -> None:
     here = hands.at
     hands.page.goto("/surveys/coproduction-2008/work/")

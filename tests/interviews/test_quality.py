@@ -28,7 +28,6 @@ def stay(interview: Interview, name: str, seconds: float, *, away: float = 0, ou
                 outcome=outcome,
             )
         ],
-        now=NOON,
     )
 
 

@@ -21,12 +21,12 @@ function server() {
   };
 }
 
-function outbox({ send, store = new MemoryStore(), acknowledged = 0 }) {
+function outbox({ send, store = new MemoryStore(), acknowledged = 0, gathering = 0 }) {
   const pauses = [];
   let ids = 0;
   const later = (work, milliseconds) => pauses.push({ work, milliseconds });
   const statuses = [];
-  const surroundings = { store, send, later, newId: () => `id-${(ids += 1)}`, onChange: (status) => statuses.push(status) };
+  const surroundings = { store, send, later, gathering, newId: () => `id-${(ids += 1)}`, onChange: (status) => statuses.push(status) };
   return { box: new Outbox("i", acknowledged, surroundings), store, pauses, statuses };
 }
 
@@ -87,6 +87,58 @@ test("the pause before trying again grows, to a limit", async () => {
   }
 
   assert.deepEqual(pauses.map(({ milliseconds }) => milliseconds), [500, 1000, 2000, 4000, 8000, 10000, 10000]);
+});
+
+test("while the line is known to be cut no answer starts a try of its own", async () => {
+  const far = server();
+  far.line.cut = "before";
+  let tries = 0;
+  const send = (events) => {
+    tries += 1;
+    return far.send(events);
+  };
+  const { box, pauses } = outbox({ send });
+  box.put({ name: "a", value: 1 });
+  await settle();
+
+  for (const name of ["b", "c", "d"]) box.put({ name, value: 1 });
+  await settle();
+  assert.equal(tries, 1);
+
+  far.line.cut = null;
+  pauses[0].work();
+  await settle();
+  assert.deepEqual([tries, names(far.stored)], [2, ["a", "b", "c", "d"]]);
+});
+
+test("events that may gather are sent together, and at once where somebody waits for it", async () => {
+  const far = server();
+  const { box, pauses } = outbox({ ...far, gathering: 5000 });
+
+  for (const name of ["a", "b"]) box.put({ name, value: 1 });
+  await settle();
+  assert.deepEqual([names(far.stored), pauses.map(({ milliseconds }) => milliseconds)], [[], [5000]]);
+  pauses[0].work();
+  await settle();
+  assert.deepEqual(names(far.stored), ["a", "b"]);
+
+  box.put({ name: "c", value: 1 });
+  await box.flush();
+  assert.deepEqual(names(far.stored), ["a", "b", "c"]);
+});
+
+test("it is told what would not survive a crash yet", async () => {
+  let write;
+  const slow = new MemoryStore();
+  slow.add = () => new Promise((resolve) => (write = resolve));
+  const { box } = outbox({ send: server().send, store: slow });
+
+  box.put({ name: "a", value: 1 });
+  await settle();
+  assert.equal(box.isWriting, true);
+  write();
+  await box.written;
+  assert.equal(box.isWriting, false);
 });
 
 test("what was stored but not acknowledged is sent again and stands once", async () => {

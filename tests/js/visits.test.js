@@ -11,22 +11,22 @@ function measuring() {
 
 test("a stay is measured from showing to leaving, with its first key", () => {
   const { visits, put, time } = measuring();
-  visits.begin("age", "cs");
+  visits.begin("age");
   time.at = 300;
   visits.key();
   time.at = 500;
   visits.key();
   time.at = 900;
-  visits.end("answered", false);
+  visits.end("answered", false, "cs");
 
   assert.deepEqual(put, [
-    { at: "1970-01-01T00:00:00.000Z", name: "age", language: "cs", first_key_ms: 300, duration_ms: 900, away_ms: 0, is_offline: false, outcome: "answered" },
+    { at: "1970-01-01T00:00:00.000Z", name: "age", language: "cs", first_key_ms: 300, duration_ms: 900, away_ms: 0, times_away: 0, is_offline: false, outcome: "answered" },
   ]);
 });
 
 test("time away from the page is counted apart, also when the page is left away", () => {
   const { visits, put, time } = measuring();
-  visits.begin("age", "cs");
+  visits.begin("age");
   time.at = 100;
   visits.focus(false);
   time.at = 400;
@@ -34,16 +34,17 @@ test("time away from the page is counted apart, also when the page is left away"
   time.at = 500;
   visits.focus(false);
   time.at = 600;
-  visits.end("left", true);
+  visits.end("left", true, "cs");
 
-  assert.deepEqual([put[0].away_ms, put[0].duration_ms, put[0].first_key_ms, put[0].is_offline], [400, 600, null, true]);
+  assert.deepEqual([put[0].away_ms, put[0].times_away, put[0].duration_ms, put[0].first_key_ms], [400, 2, 600, null]);
+  assert.equal(put[0].is_offline, true);
 });
 
 test("nothing is measured between questions", () => {
   const { visits, put } = measuring();
   visits.key();
   visits.focus(true);
-  visits.end("left", false);
+  visits.end("left", false, "cs");
 
   assert.deepEqual(put, []);
 });

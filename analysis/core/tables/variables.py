@@ -21,13 +21,17 @@ from surveys.core.walk import index
 INDEX = "index_"
 TABULATED = ("select_one", "select_multiple", "integer", "decimal", "calculate", "hidden", "acknowledge")
 TOP = "top"
+# How the interview went: minutes on the telephone, and the language (code).
+MINUTES, LANGUAGE = "interview_minutes", "interview_language"
+COURSE = (MINUTES, LANGUAGE)
 
 
 def variables_of(study: Study) -> tuple[str, ...]:
-    """What can stand in a table: the country, questions that are no free texts, calculations, and the indices."""
+    """What can stand in a table: the country, questions that are no free texts, calculations, the indices, the interview's course."""
     questions = index(study.questionnaire).questions
     asked = (name for name, node in questions.items() if node["type"] in TABULATED and name != COUNTRY)
-    return (COUNTRY, *asked, *(INDEX + i.name for i in study.indices))
+    course = (name for name in COURSE if name not in questions)
+    return (COUNTRY, *asked, *(INDEX + i.name for i in study.indices), *course)
 
 
 def unknown_in(study: Study, spec: TableSpec) -> dict[str, list[str]]:

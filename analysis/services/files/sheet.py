@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from analysis import selectors
 from analysis.core.codebook import Category, Seen, Variable, variable
 from analysis.models import ExportJob
+from analysis.services.files.timings import Timings
 from analysis.services.labels import choices_of, in_language, label_of
 from analysis.services.weighing import Weigher
 from surveys import selectors as studies
@@ -20,6 +22,9 @@ from surveys.core.study import Study
 from surveys.core.walk import CONFIRMED, index
 
 ROWS_PER_CHUNK = 2_000
+MINUTE = timedelta(minutes=1)
+# Types of rows in the questionnaire that somebody answers at the screen.
+PUT_TO_PEOPLE = ("select_one", "select_multiple", "integer", "decimal", "text", "date", "time", "acknowledge")
 # A worker gives a sign of life so often while it only looks.
 ROWS_PER_LOOK = 20_000
 
@@ -44,6 +49,7 @@ class DataSheet:
         self.is_simulated = job.survey.is_simulated
         self._weigher = Weigher(job.snapshot)
         questions = _questions(job)
+        self._studies = list({id(study): study for known in questions.values() for study in known}.values())
         seen = self._look(questions)
         questions = _with_rounds(questions, seen)
         with translation.override(self.language):
@@ -53,7 +59,9 @@ class DataSheet:
             # A question may have the name of one of our columns, such as the weight of a body: then the question gives way.
             columns = column_names(list(questions), own)
             asked = [self._asked(columns[name], name, known, seen[name], words) for name, known in questions.items()]
-        self.variables: tuple[Variable, ...] = (*first, *asked, *last)
+            self._timings = self._measured(asked, [v.name for v in (*first, *asked, *last)])
+        measured = self._timings.variables if self._timings else ()
+        self.variables: tuple[Variable, ...] = (*first, *asked, *last, *measured)
         self._sources = [v.source for v in asked]
 
     def _asked(self, column: str, name: str, known: list[Study], seen: Seen, words: Mapping[str, str]) -> Variable:
@@ -69,6 +77,19 @@ class DataSheet:
         type_ = node["type"] if node is not None else "integer"
         choices = None if node is None else choices_of(known, base, self.language)
         return variable(column, label, type_, choices, seen, words, source=name)
+
+    def _measured(self, asked: list[Variable], taken: list[str]) -> Timings | None:
+        """The columns of how the interviews went; None where they are not wanted."""
+        if not self.job.timings:
+            return None
+        assert self.job.timings_until is not None, "a job is bound to a moment before its file is made"
+        known = self._studies
+
+        def is_asked(key: str) -> bool:
+            nodes = (index(study.questionnaire).questions.get(split_key(key)[0]) for study in known)
+            return any(node["type"] in PUT_TO_PEOPLE for node in nodes if node is not None)
+
+        return Timings({v.source: (v.name, v.label) for v in asked}, self.job.timings_until, taken, is_asked)
 
     def _look(self, questions: Mapping[str, list[Study]]) -> dict[str, Seen]:
         """What the answers look like: one pass over the rows, before the one that writes them."""
@@ -92,7 +113,7 @@ class DataSheet:
             Variable("interview_id", "text", _("Interview")),
             Variable("country", "single", _("Country"), countries),
             Variable("questionnaire_version", "number", _("Version of the questionnaire"), is_whole=True),
-            Variable("language", "text", _("Language at the beginning of the interview")),
+            Variable("language", "text", _("Language of the interview")),
             Variable("started_at", "instant", _("Beginning (UTC)")),
             Variable("ended_at", "instant", _("End (UTC)")),
         ]
@@ -114,8 +135,12 @@ class DataSheet:
     def chunks(self) -> Iterator[list[list[Any]]]:
         """The rows, chunk by chunk: answers as they are stored, None where there is none, instants as datetimes."""
         rows, n_done = self._counted(), 0
-        while chunk := [self._row(row) for row in islice(rows, ROWS_PER_CHUNK)]:
-            yield chunk
+        while chunk := list(islice(rows, ROWS_PER_CHUNK)):
+            cells = [self._row(row) for row in chunk]
+            if self._timings is not None:
+                of = self._timings.of([str(row["interview_id"]) for row in chunk])
+                cells = [[*own, *of(own[0], _minutes(row))] for own, row in zip(cells, chunk, strict=True)]
+            yield cells
             n_done += len(chunk)
             self.beat(n_done)
 
@@ -138,6 +163,11 @@ class DataSheet:
         cells.extend(_cell(values.get(name)) for name in self._sources)
         cells.extend(weighed.scores.get(name) for name in self._weigher.indices)
         return [*cells, weighed.weight, weighed.weight_country]
+
+
+def _minutes(counted: Mapping[str, Any]) -> float:
+    length: timedelta = counted["length"]
+    return round(length / MINUTE, 2)
 
 
 def _cell(value: Any) -> Any:

@@ -13,6 +13,7 @@ export class Conflicts {
   #words;
   #tools;
   #open = [];
+  #asked = null;
 
   /**
    * @param {Object<string, string>} words
@@ -51,6 +52,8 @@ export class Conflicts {
   open() {
     const [first] = this.#open;
     if (!first) return;
+    this.#asked = first;
+    this.#dialog.dataset.name = first.name;
     const { question, stands, inWords } = this.#tools;
     const part = (name, ...content) => this.#dialog.querySelector(`[data-part="${name}"]`).replaceChildren(...content);
     part("question", make("span", {}, question(first.name)));
@@ -59,9 +62,11 @@ export class Conflicts {
     if (!this.#dialog.open) this.#dialog.showModal();
   }
 
+  /** The decision is about what the dialog shows, whatever has become known since it was opened. */
   #choose(which) {
-    const [first, ...rest] = this.#open;
-    this.#tools.answer(first.name, which === "take" ? first.value : this.#tools.value(first.name));
+    const { name, value } = this.#asked;
+    const rest = this.#open.filter((conflict) => conflict.name !== name);
+    this.#tools.answer(name, which === "take" ? value : this.#tools.value(name));
     this.show(rest);
     if (rest.length > 0) return this.open();
     this.#dialog.close();

@@ -1,10 +1,11 @@
 // Conducts one interview in the page: keys to actions, state to screen, answers to the outbox.
 
 import * as engine from "../../surveys/js/walk.js";
+import { alone } from "./alone.js";
 import { ask, askUntilAnswered } from "./api.js";
 import { clockText, elapsed } from "./clock.js";
 import { Conflicts } from "./conflicts.js";
-import { announce, filled, isControl, isField, make, pageData } from "./dom.js";
+import { announce, filled, make, pageData } from "./dom.js";
 import { keptId } from "./ids.js";
 import { Jump } from "./jump.js";
 import { actionFor } from "./keymap.js";
@@ -20,19 +21,22 @@ import { Remarks } from "./remarks.js";
 import { Reservation } from "./reservation.js";
 import { RoundsView } from "./rounds_view.js";
 import { asked, begin, cellKnown, progress, reduce } from "./screen.js";
-import { isSearched } from "./search.js";
 import { SIGNED_IN, signInDialog } from "./sign_in.js";
+import { isDialogOpen, kindOf, situationOf } from "./situation.js";
 import { SHELVES, openStore, shelf } from "./store.js";
 import { Subjects } from "./subjects.js";
+import { TypingAhead, pressNatively } from "./typing_ahead.js";
 import { Visits, outcomeOf } from "./visits.js";
 import { WrapUp } from "./wrap_up.js";
 
 const CODE_PAUSE = 900;
-const OTHER_TAB = 2000;
 const OPENING = 4000;
 const LAST_WORDS = 1500;
 const SECOND = 1000;
-const SLOW_DISK = 400;
+const SLOW_DISK = 2000;
+// An answer leaves when its successor's screen is painted; how long questions took can wait for company.
+const AFTER_PAINT = 40;
+const TOGETHER = 5000;
 
 const page = pageData("interview-data");
 const words = page.words;
@@ -48,6 +52,7 @@ const signIn = signInDialog(words);
 const line = new Line(words, signIn);
 let store = null;
 let state = null;
+let drawn = null;
 let view = null;
 let subjects = null;
 let reservation = null;
@@ -58,7 +63,8 @@ let pause = 0;
 
 /** Load what the interview needs, once; from here on the screen moves without the server. */
 async function start() {
-  if (!(await isAlone())) return closed(words.in_another_tab);
+  // What the other tab has done meanwhile is best learnt from the beginning.
+  if (await alone(page.interview, () => closed(words.in_another_tab))) return location.reload();
   keepOffline(page.service_worker);
   store = await openStore(page.person, storageKey);
   const kept = await store.kept(page.interview);
@@ -68,10 +74,16 @@ async function start() {
   Object.assign(known, { state: found, position: found.position, open: found.conflicts.length });
   const send = senders(page.interview, known.log);
   const answered = shelf(store, SHELVES.answers, snapshot);
-  const box = new Outbox(page.interview, found.acknowledged, { store: answered, send: send.answers, onChange: (status) => line.outbox(status), onReply });
+  const box = new Outbox(page.interview, found.acknowledged, {
+    store: answered,
+    send: send.answers,
+    onChange: (status) => line.outbox(status),
+    onReply,
+    gathering: AFTER_PAINT,
+  });
   const waiting = await box.open();
   outbox.current = box;
-  measured.current = new Outbox(page.interview, 0, { store: shelf(store, SHELVES.visits), send: send.visits });
+  measured.current = new Outbox(page.interview, 0, { store: shelf(store, SHELVES.visits), send: send.visits, gathering: TOGETHER });
   noted.current = new Outbox(page.interview, 0, { store: shelf(store, SHELVES.remarks), send: send.remarks });
   await Promise.all([measured.current.open(), noted.current.open()]);
   visits = new Visits((visit) => measured.current.put(visit));
@@ -98,7 +110,7 @@ async function start() {
   listen();
   draw();
   conflicts.show(found.conflicts);
-  visits.begin(state.at ?? "", state.language);
+  visits.begin(state.at ?? "");
 }
 
 async function storageKey() {
@@ -143,14 +155,17 @@ function onReply({ position, conflicts: open }, n) {
 }
 
 let refreshing = null;
+let isStale = false;
 
-/** Take over what the interview has become elsewhere. */
+/** Take over what the interview has become elsewhere. Asked while an answer is under way: that one may know less, so once more. */
 function refresh() {
+  isStale = refreshing !== null;
   refreshing ??= askUntilAnswered("POST", `${path}logs/`, { id: known.log })
-    .then(({ data }) => adopt(data))
+    .then(({ data }) => isStale || adopt(data))
     .catch((error) => console.warn("Not refreshed:", error))
     .finally(() => {
       refreshing = null;
+      if (isStale) refresh();
     });
 }
 
@@ -223,25 +238,29 @@ function dispatch(action) {
   state = step.state;
   for (const effect of step.effects) EFFECTS[effect.type](effect);
   reservation.know(cellKnown(state));
-  if (step.effects.some(({ type }) => type === "store")) void drawnWhenWritten();
-  else draw();
+  drawnWhenWritten();
   if (state.language !== before.language) spoke();
   if (state.at !== before.at) stayed(outcomeOf(before, step.effects));
 }
 
 /**
- * The screen moves on when the answer would survive a crash: what somebody saw accepted is never lost. Keys pressed meanwhile go
- * to the next question, and a disk that is slower than people are does not hold them up.
+ * The screen moves on when the answer would survive a crash: what somebody saw accepted is never lost. Keys pressed meanwhile wait
+ * for the next question; a disk that does not answer at all does not hold people up for ever.
  */
-async function drawnWhenWritten() {
-  await Promise.race([outbox.current.written, new Promise((resolve) => setTimeout(resolve, SLOW_DISK))]);
-  draw();
+function drawnWhenWritten() {
+  if (!outbox.current.isWriting) return draw();
+  const slow = new Promise((resolve) => setTimeout(resolve, SLOW_DISK));
+  return Promise.race([allWritten(), slow]).then(draw);
+}
+
+async function allWritten() {
+  while (outbox.current.isWriting) await outbox.current.written;
 }
 
 /** One stay at a question is over, the next begins. */
 function stayed(outcome) {
-  visits.end(outcome, outbox.current.status.error !== null);
-  visits.begin(state.at ?? "", state.language);
+  visits.end(outcome, outbox.current.status.error !== null, state.language);
+  visits.begin(state.at ?? "");
 }
 
 /** The language changed: say so, and let another machine know that goes on. */
@@ -260,6 +279,7 @@ const EFFECTS = {
 };
 
 function draw() {
+  drawn = state;
   view.show(state);
   const percent = Math.round(progress(state, isAsked) * 100);
   element("progress").value = percent;
@@ -267,22 +287,25 @@ function draw() {
   element("language-name").textContent = languageName(state.language);
   element("next-text").textContent = state.at === null ? words.finish : words.next;
   element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
-  document.body.dataset.kind = kind();
+  document.body.dataset.kind = kindOf(state, engine);
   panel.dataset.name = state.at ?? "";
+  early.release();
 }
 
-const KINDS = { select_one: "choice", select_multiple: "multiple", acknowledge: "note" };
+/** Keys that come before the question they are meant for. */
+const early = new TypingAhead({
+  isBehind: () => drawn !== state && !state.isOver,
+  isDialogOpen,
+  press: (key) => {
+    const target = document.activeElement;
+    const action = actionFor(key, situationOf(target, state, engine, !page.setting.letter_keys));
+    if (action === null) pressNatively(target, key.key);
+    else dispatch(action);
+  },
+});
 
 function languageName(code) {
   return state.questionnaire.languages.find((language) => language.code === code)?.name ?? code;
-}
-
-function kind() {
-  if (state.isOver) return "busy";
-  if (state.at === null) return "end";
-  const { node } = state.places.get(state.at);
-  if (engine.isRead(node)) return "note";
-  return isSearched(state, engine) ? "search" : (KINDS[node.type] ?? "entry");
 }
 
 function listen() {
@@ -295,7 +318,7 @@ function listen() {
   document.addEventListener("pointerdown", () => visits.key(), true);
   window.addEventListener("blur", () => visits.focus(false));
   window.addEventListener("focus", () => visits.focus(true));
-  for (const [target, event] of [[window, "online"], [document, SIGNED_IN]]) {
+  for (const [target, event] of [[window, "online"], [document, SIGNED_IN], [element("outbox-retry"), "click"]]) {
     target.addEventListener(event, () => {
       outbox.current.hurry();
       measured.current.hurry();
@@ -306,7 +329,7 @@ function listen() {
     // What waits is on the disk, but another machine could not go on with it.
     if (outbox.current.status.waiting > 0 && !state.isOver) event.preventDefault();
   });
-  for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => draw());
+  for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => drawnWhenWritten());
   element("stop-dialog").addEventListener("keydown", stopKey);
   element("suspend").addEventListener("click", () => stop("suspend"));
   element("break-off").addEventListener("click", () => stop("break-off"));
@@ -331,19 +354,9 @@ function tick() {
 
 function pressed(event) {
   const target = event.target;
-  const typing = isField(target);
-  const isDate = target.type === "date";
-  const situation = {
-    kind: kind(),
-    typing,
-    empty: typing && !isDate && target.value === "",
-    control: isControl(target),
-    doubt: Boolean(state.doubt),
-    mute: !page.setting.letter_keys,
-    dialog: document.querySelector("dialog[open]") !== null,
-  };
+  if (early.take(event)) return;
   if (event.key === "Enter" && event.shiftKey && target instanceof HTMLTextAreaElement) return;
-  const action = actionFor(event, situation);
+  const action = actionFor(event, situationOf(target, state, engine, !page.setting.letter_keys));
   if (action === null) return;
   event.preventDefault();
   dispatch(action);
@@ -399,24 +412,10 @@ async function end(how) {
 
 /** Nothing of the interview stays here; what was measured may follow later. */
 async function lastWords() {
-  visits.end("left", false);
+  visits.end("left", false, state.language);
   await store.forget(page.interview).catch((error) => console.warn("Not forgotten:", error));
   const rest = Promise.all([measured.current.flush(), noted.current.flush()]);
   await Promise.race([rest, new Promise((resolve) => setTimeout(resolve, LAST_WORDS))]).catch(() => {});
-}
-
-/** Whether no other tab conducts this interview: two would number their answers alike. */
-function isAlone() {
-  if (!navigator.locks) return true;
-  const held = (resolve) => () => {
-    resolve(true);
-    return new Promise(() => {});
-  };
-  // Waits a moment: the page before this one, being reloaded, may still hold the lock.
-  const options = { signal: AbortSignal.timeout(OTHER_TAB) };
-  return new Promise((resolve) => {
-    navigator.locks.request(`interview-${page.interview}`, options, held(resolve)).catch(() => resolve(false));
-  });
 }
 
 /** Nothing is to be done here: the interview has ended, or goes on elsewhere. */

@@ -57,6 +57,7 @@ export class Line {
     place.dataset.kind = kind;
     element("outbox-text").textContent = text;
     element("outbox-sign-in").hidden = kind !== "signed-out";
+    element("outbox-retry").hidden = kind !== "offline";
     if (changed && kind !== "waiting") announce(text);
   }
 }

@@ -22,6 +22,7 @@ import { newId } from "./ids.js";
  * @property {() => Date} [now]
  * @property {() => string} [newId]
  * @property {(work: () => void, milliseconds: number) => unknown} [later]
+ * @property {number} [gathering]  milliseconds in which events gather before they are sent together; 0: at once
  */
 
 const BATCH = 200;
@@ -41,6 +42,7 @@ export class Outbox {
   #error = null;
   #flushers = [];
   #writes = Promise.resolve();
+  #isGathering = false;
 
   /**
    * @param {string} interview
@@ -56,6 +58,7 @@ export class Outbox {
       now: () => new Date(),
       newId,
       later: (work, milliseconds) => setTimeout(work, milliseconds),
+      gathering: 0,
       ...surroundings,
     };
   }
@@ -82,6 +85,11 @@ export class Outbox {
     return this.#writes;
   }
 
+  /** Whether something put would not survive a crash yet. */
+  get isWriting() {
+    return this.#written < this.#waiting.length;
+  }
+
   /** What waits, in order. */
   get waiting() {
     return [...this.#waiting];
@@ -97,7 +105,7 @@ export class Outbox {
     this.#writes = this.#writes.then(() => store.add(event)).catch((error) => console.warn("Not stored here:", error));
     this.#writes.then(() => {
       if (this.#waiting.includes(event)) this.#written += 1;
-      this.#send();
+      this.#soon();
     });
     this.#told();
     return event;
@@ -127,6 +135,22 @@ export class Outbox {
     this.#timer += 1;
     this.#wait = FIRST_WAIT;
     this.#send();
+  }
+
+  /**
+   * Something was written: it goes, together with what comes in the next moment. While the line is known to be cut nothing is
+   * tried for its sake, so that an answer costs the same with a line and without: the pause after a failure ends, or `hurry` comes.
+   */
+  #soon() {
+    if (this.#error !== null) return;
+    const { gathering, later } = this.#around;
+    if (gathering === 0 || this.#flushers.length > 0) return this.#send();
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    later(() => {
+      this.#isGathering = false;
+      if (this.#error === null) this.#send();
+    }, gathering);
   }
 
   #send() {

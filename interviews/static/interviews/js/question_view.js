@@ -149,7 +149,9 @@ export class QuestionView {
       value: option.name,
       class: "answer__input",
     });
-    input.addEventListener("change", () => this.#dispatch({ type: "pick", name: option.name }));
+    // The question shown may have been answered by a key a moment ago: a press on it is then no answer to the next.
+    const { at } = state;
+    input.addEventListener("change", () => this.#dispatch({ type: "pick", name: option.name, at }));
     const key = option.code ?? MISSING_KEYS[option.name];
     const label = make("span", { class: "answer__text", lang: state.language }, this.#name(option, state));
     return make("label", { class: "answer" }, input, make("kbd", { class: "answer__code" }, key), label);

@@ -97,7 +97,7 @@ const STEPS = {
   digit: (state, { digit }, engine) => typedCode({ ...state, problem: null }, state.typed + digit, engine),
   typed: (state, { typed }, engine) => (typed && typed === state.typed ? whole(state, engine) : still(state)),
   move,
-  pick: (state, { name }, engine) => take(state, name, engine, { go: false }),
+  pick: (state, { name, at = state.at }, engine) => (at === state.at ? take(state, name, engine, { go: false }) : still(state)),
   search: (state, { text }, engine) => still(searched(state, text, engine)),
   draft: (state, { text }) => still({ ...state, draft: text, cursor: null, problem: null }),
   missing: (state, { kind }, engine) =>

@@ -10,7 +10,8 @@ self.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(ASSETS)
-      .then((cache) => cache.addAll(self.KEPT.assets))
+      // Past the browser's own cache, which may still hold modules of the version before.
+      .then((cache) => cache.addAll(self.KEPT.assets.map((address) => new Request(address, { cache: "reload" }))))
       .then(() => self.skipWaiting()),
   );
 });
@@ -21,6 +22,7 @@ self.addEventListener("activate", (event) => {
       .keys()
       .then((names) => names.filter((name) => name.startsWith("workstation-") && name !== ASSETS && name !== PAGES))
       .then((old) => Promise.all(old.map((name) => caches.delete(name))))
+      .then(() => renewPages())
       .then(() => self.clients.claim()),
   );
 });
@@ -40,11 +42,23 @@ self.addEventListener("message", (event) => {
   if (event.data?.type === "forget") event.waitUntil(caches.delete(PAGES));
 });
 
+/** Pages that were kept belong to the version before: take the present ones, so that page and modules fit each other without a line. */
+async function renewPages() {
+  const cache = await caches.open(PAGES);
+  const renewed = (await cache.keys()).map(async ({ url }) => {
+    const response = await fetch(url, { cache: "reload" });
+    if (response.ok && !response.redirected) await cache.put(url, response);
+    else if (response.status === 404) await cache.delete(url);
+  });
+  await Promise.allSettled(renewed);
+}
+
 /** From the server where it answers in time, so that an upgrade is seen at once; else as it was last time. */
 async function freshOrKept(request, name) {
   const cache = await caches.open(name);
   const kept = await cache.match(request, { ignoreSearch: true });
-  const fresh = fetch(request).then(async (response) => {
+  // Asked of the server each time: modules of two versions do not fit each other.
+  const fresh = fetch(request, { cache: "no-cache" }).then(async (response) => {
     // A page that leads elsewhere, such as to signing in, is no page to keep.
     if (response.ok && !response.redirected && response.type === "basic") await cache.put(request, response.clone());
     return response;

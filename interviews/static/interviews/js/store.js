@@ -99,15 +99,20 @@ class IndexedStore {
   async add(event, store = EVENTS) {
     const { interview, seq, ...rest } = event;
     const sealed = await this.#seal.close(rest, about(store, interview, seq));
-    const events = this.#writing(store).objectStore(store);
+    // How long a question took may be lost with the power; what was said may not.
+    const events = this.#writing(store, store === VISITS ? "relaxed" : "strict").objectStore(store);
     events.add({ interview, seq, sealed });
     return done(events.transaction);
   }
 
-  /** Forget events that the server has; in the same breath keep what the interview has become, if that is given. */
+  /**
+   * Forget events that the server has; in the same breath keep what the interview has become, if that is given. Both or neither:
+   * if the power goes before they are on the disk, the server passes over what it is sent again. The next answer is not to wait
+   * for this.
+   */
   async removeThrough(interview, seq, state = null, store = EVENTS) {
     const sealed = state && (await this.#seal.close(state, about(STATES, interview, 0)));
-    const writing = this.#database.transaction([store, STATES], "readwrite", { durability: "strict" });
+    const writing = this.#database.transaction([store, STATES], "readwrite", { durability: "relaxed" });
     writing.objectStore(store).delete(span(interview, seq));
     if (sealed) writing.objectStore(STATES).put({ interview, sealed });
     return done(writing);
@@ -158,8 +163,8 @@ class IndexedStore {
     return { interview, seq, ...(sealed ? await this.#seal.open(sealed, about(store, interview, seq)) : plain) };
   }
 
-  #writing(store) {
-    return this.#database.transaction(store, "readwrite", { durability: "strict" });
+  #writing(store, durability = "strict") {
+    return this.#database.transaction(store, "readwrite", { durability });
   }
 }
 

@@ -11,7 +11,7 @@ export class Visits {
 
   /**
    * @param {(visit: {at: string, name: string, language: string, first_key_ms: number|null, duration_ms: number,
-   *   away_ms: number, is_offline: boolean, outcome: "answered"|"changed"|"left"}) => void} put
+   *   away_ms: number, times_away: number, is_offline: boolean, outcome: "answered"|"changed"|"left"}) => void} put
    * @param {{clock?: () => number, now?: () => Date}} [time]  milliseconds that never jump; the time of day
    */
   constructor(put, { clock = () => performance.now(), now = () => new Date() } = {}) {
@@ -21,8 +21,8 @@ export class Visits {
   }
 
   /** A question is shown; name "" is the end. */
-  begin(name, language) {
-    this.#stay = { name, language, at: this.#now().toISOString(), shown: this.#clock(), first: null, away: 0, left: null };
+  begin(name) {
+    this.#stay = { name, at: this.#now().toISOString(), shown: this.#clock(), first: null, away: 0, times: 0, left: null };
   }
 
   /** A key, or a press on the page. */
@@ -34,15 +34,17 @@ export class Visits {
   focus(isHere) {
     const stay = this.#stay;
     if (!stay) return;
-    if (!isHere) stay.left ??= this.#clock();
-    else if (stay.left !== null) {
+    if (!isHere && stay.left === null) {
+      stay.left = this.#clock();
+      stay.times += 1;
+    } else if (isHere && stay.left !== null) {
       stay.away += this.#clock() - stay.left;
       stay.left = null;
     }
   }
 
-  /** The question is left. */
-  end(outcome, isOffline) {
+  /** The question is left; `language`: in which it was spoken then. */
+  end(outcome, isOffline, language) {
     const stay = this.#stay;
     if (!stay) return;
     this.focus(true);
@@ -51,10 +53,11 @@ export class Visits {
     this.#put({
       at: stay.at,
       name: stay.name,
-      language: stay.language,
+      language,
       first_key_ms: stay.first === null ? null : since(stay.first),
       duration_ms: since(this.#clock()),
       away_ms: Math.round(stay.away),
+      times_away: stay.times,
       is_offline: isOffline,
       outcome,
     });

@@ -1,0 +1,140 @@
+"""Are keys lost that are pressed faster than the screen follows? And how many does an interview take?"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from interviews.models import Interview, Visit
+from tests.e2e.interviewing import Keyboard
+
+# The disk takes its time until it is let go: sealing is what comes before writing.
+SLOW_DISK = """() => {
+  const close = SubtleCrypto.prototype.encrypt;
+  const held = new Promise((resolve) => (window.letGo = resolve));
+  SubtleCrypto.prototype.encrypt = async function (...how) {
+    await held;
+    SubtleCrypto.prototype.encrypt = close;
+    return close.apply(this, how);
+  };
+}"""
+
+
+@pytest.fixture
+def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
+    """At the first question."""
+    sign_in("interviewer")
+    keyboard = Keyboard(page)
+    keyboard.next_case()
+    keyboard.start_interview()
+    return keyboard
+
+
+@contextmanager
+def slow_disk(page: Page) -> Iterator[None]:
+    """What is typed within comes before the screen has moved."""
+    page.evaluate(SLOW_DISK)
+    before = page.locator("#question").get_attribute("data-name")
+    yield
+    expect(page.locator("#question")).to_have_attribute("data-name", str(before))
+    page.evaluate("window.letGo()")
+
+
+def test_a_burst_of_keys_answers_one_question_after_the_other(hands: Keyboard) -> None:
+    hands.answer_until("sex")
+
+    with slow_disk(hands.page):
+        hands.page.keyboard.type("1")
+        hands.page.keyboard.type("44")
+        hands.page.keyboard.press("Enter")
+        hands.page.keyboard.type("1")
+    hands.answer_until("safety_outcome" if hands.at.startswith("safety") else hands.at)
+    hands.saved()
+
+    answers = hands.interview.answers
+    assert (answers["sex"], answers["age"]) == ("male", 44)
+    assert "region" in answers
+
+
+def test_a_burst_goes_on_into_a_battery_and_through_it(hands: Keyboard) -> None:
+    hands.answer_until("region")
+    known = set(hands.interview.answers) if hands.interview.answers else set()
+
+    with slow_disk(hands.page):
+        hands.page.keyboard.type("1123123")
+    hands.saved()
+    expect(hands.page.locator("#outbox")).to_have_attribute("data-waiting", "0")
+
+    given = list(hands.interview.events.order_by("position").values_list("name", "value"))
+    new = [answer for answer in given if answer[0] not in known and answer[0] not in ("sex", "age", "region")]
+    assert [value for name, value in new if name[-1].isdigit()][:5] == [
+        "often",
+        "sometimes",
+        "never",
+        "often",
+        "sometimes",
+    ]
+
+
+def test_keys_typed_while_the_line_is_cut_are_kept(hands: Keyboard, context: BrowserContext) -> None:
+    hands.answer_until("sex")
+    context.set_offline(True)
+
+    with slow_disk(hands.page):
+        hands.page.keyboard.type("251")
+        hands.page.keyboard.press("Enter")
+        hands.page.keyboard.type("1")
+    expect(hands.page.locator("#question")).not_to_have_attribute("data-name", "region")
+    context.set_offline(False)
+    hands.saved()
+
+    answers = hands.interview.answers
+    assert (answers["sex"], answers["age"]) == ("female", 51)
+
+
+def test_a_key_held_down_answers_one_question(hands: Keyboard) -> None:
+    hands.answer_until("region")
+    page = hands.page
+
+    page.keyboard.down("1")
+    for _ in range(5):
+        page.keyboard.down("1")
+    page.keyboard.up("1")
+    hands.saved()
+
+    names = list(hands.interview.events.values_list("name", flat=True))
+    assert names[-1] == "region"
+
+
+def test_an_interview_takes_one_key_for_each_closed_question(hands: Keyboard) -> None:
+    pressed: dict[str, int] = {}
+    page = hands.page
+    page.evaluate("() => { window.keys = 0; addEventListener('keydown', () => (window.keys += 1), true); }")
+    while hands.at:
+        is_closed = page.locator("body").get_attribute("data-kind") == "choice"
+        before = page.evaluate("window.keys")
+        name = hands.answer()
+        if is_closed:
+            pressed[name] = page.evaluate("window.keys") - before
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-case="number"]')).to_be_visible()
+
+    assert Interview.objects.get().status == Interview.Status.COMPLETE
+    assert len(pressed) >= 25
+    assert sum(pressed.values()) / len(pressed) <= 1.1
+
+
+def test_the_language_and_time_away_are_measured(hands: Keyboard) -> None:
+    page, at = hands.page, hands.at
+
+    page.keyboard.press("F2")
+    spoken = page.locator("#question-text").get_attribute("lang")
+    for event in ("blur", "focus", "blur", "focus"):
+        page.evaluate("what => dispatchEvent(new Event(what))", event)
+    hands.answer_all()
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-case="number"]')).to_be_visible()
+
+    first = Visit.objects.filter(name=at).earliest("at")
+    assert (first.language, first.times_away) == (spoken, 2)
