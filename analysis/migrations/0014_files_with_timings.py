@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0011_public_pages"),
+        ("analysis", "0013_live_tables_have_counts"),
     ]
 
     operations = [

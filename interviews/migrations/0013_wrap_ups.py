@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interviews", "0010_texts_of_an_interview"),
+        ("interviews", "0012_visits_count_the_times_away"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interviews", "0010_texts_of_an_interview"),
+        ("interviews", "0011_event_names_hold_rounds"),
     ]
 
     operations = [

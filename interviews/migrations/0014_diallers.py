@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interviews", "0011_wrap_ups"),
+        ("interviews", "0013_wrap_ups"),
         ("surveys", "0009_inspections_are_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
