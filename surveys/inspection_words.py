@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
 from surveys.core.expressions import Words, asked_if
@@ -16,87 +16,93 @@ Report = Mapping[str, Any]
 # Code -> what is the matter, and what to do about it.
 _WORDS: dict[str, tuple[Any, Any]] = {
     "never_asked": (
-        lazy("“%(where)s” is never asked: no answers lead to it."),
-        lazy("Change its condition, or remove it."),
+        gettext_lazy("“%(where)s” is never asked: no answers lead to it."),
+        gettext_lazy("Change its condition, or remove it."),
     ),
     "not_reached": (
-        lazy("None of %(n)s simulated respondents came to “%(where)s”. That does not prove that nobody can."),
-        lazy("Look at its condition, and try a route to it."),
+        gettext_lazy("None of %(n)s simulated respondents came to “%(where)s”. That does not prove that nobody can."),
+        gettext_lazy("Look at its condition, and try a route to it."),
     ),
     "always_asked": (
-        lazy("The condition of “%(where)s” is always met."),
-        lazy("Empty it, or correct it: as it stands it decides nothing."),
+        gettext_lazy("The condition of “%(where)s” is always met."),
+        gettext_lazy("Empty it, or correct it: as it stands it decides nothing."),
     ),
     "no_valid_answer": (
-        lazy("“%(where)s” needs an answer, but its check allows none: every interview would stop there."),
-        lazy("Correct the constraint or the choice filter."),
+        gettext_lazy("“%(where)s” needs an answer, but its check allows none: every interview would stop there."),
+        gettext_lazy("Correct the constraint or the choice filter."),
     ),
     "only_missing": (
-        lazy("The check of “%(where)s” allows no answer but “do not know” and the like, or none at all."),
-        lazy("Correct the constraint or the choice filter."),
+        gettext_lazy("The check of “%(where)s” allows no answer but “do not know” and the like, or none at all."),
+        gettext_lazy("Correct the constraint or the choice filter."),
     ),
     "no_choice": (
-        lazy("The choice filter of “%(where)s” can leave no answer to choose from."),
-        lazy("Let the filter keep an answer, or ask the question only where there is one."),
+        gettext_lazy("The choice filter of “%(where)s” can leave no answer to choose from."),
+        gettext_lazy("Let the filter keep an answer, or ask the question only where there is one."),
     ),
     "choice_never_offered": (
-        lazy("Answer “%(choice)s” of “%(where)s” is never offered: the choice filter always takes it away."),
-        lazy("Correct the filter or the choice’s own columns, or remove the choice."),
+        gettext_lazy("Answer “%(choice)s” of “%(where)s” is never offered: the choice filter always takes it away."),
+        gettext_lazy("Correct the filter or the choice’s own columns, or remove the choice."),
     ),
     "refers_to_itself": (
-        lazy("“%(where)s” refers to its own answer before there is one."),
-        lazy("Refer to an earlier question; in a constraint write a dot for the answer itself."),
+        gettext_lazy("“%(where)s” refers to its own answer before there is one."),
+        gettext_lazy("Refer to an earlier question; in a constraint write a dot for the answer itself."),
     ),
     "calculation_cycle": (
-        lazy("%(names)s depend on each other in a circle."),
-        lazy("Take one of the references out, so that one of them comes first."),
+        gettext_lazy("%(names)s depend on each other in a circle."),
+        gettext_lazy("Take one of the references out, so that one of them comes first."),
     ),
     "ending_never_reached": (
-        lazy("The ending “%(where)s” (%(ends)s) is never reached."),
-        lazy("Change its condition, or remove it."),
+        gettext_lazy("The ending “%(where)s” (%(ends)s) is never reached."),
+        gettext_lazy("Change its condition, or remove it."),
     ),
     "never_complete": (
-        lazy("No interview can be completed: whatever is answered, it ends before."),
-        lazy("Look at the notes that end the interview, and at questions that allow no answer."),
+        gettext_lazy("No interview can be completed: whatever is answered, it ends before."),
+        gettext_lazy("Look at the notes that end the interview, and at questions that allow no answer."),
     ),
     "item_can_be_skipped": (
-        lazy("Item “%(where)s” of index “%(index)s” is not asked in every completed interview."),
-        lazy("If that is meant, look at the fewest answered items of the index; otherwise take its condition away."),
+        gettext_lazy("Item “%(where)s” of index “%(index)s” is not asked in every completed interview."),
+        gettext_lazy(
+            "If that is meant, look at the fewest answered items of the index; otherwise take its condition away."
+        ),
     ),
     "cell_never_filled": (
-        lazy("No completed interview falls into the cell %(where)s of plan “%(plan)s”, which has a target."),
-        lazy("Set its target to 0, or let the questionnaire come to it."),
+        gettext_lazy("No completed interview falls into the cell %(where)s of plan “%(plan)s”, which has a target."),
+        gettext_lazy("Set its target to 0, or let the questionnaire come to it."),
     ),
     "cell_not_reached": (
-        lazy("None of %(n)s simulated respondents fell into the cell %(where)s of plan “%(plan)s”."),
-        lazy("See whether the answers that make this cell can come together."),
+        gettext_lazy("None of %(n)s simulated respondents fell into the cell %(where)s of plan “%(plan)s”."),
+        gettext_lazy("See whether the answers that make this cell can come together."),
     ),
     "variable_may_be_missing": (
-        lazy("“%(where)s” can be without a category at the end (%(value)s), but is used for: %(uses)s."),
-        lazy("Require an answer, ask again in other words, or end the interview where there is none."),
+        gettext_lazy("“%(where)s” can be without a category at the end (%(value)s), but is used for: %(uses)s."),
+        gettext_lazy("Require an answer, ask again in other words, or end the interview where there is none."),
     ),
     "unbounded_repeat": (
-        lazy(
+        gettext_lazy(
             "The number of rounds of “%(where)s” can be larger than %(maximum)s; no more are asked, and nobody is told."
         ),
-        lazy("Bound the question that gives the number, or write another maximum=... under parameters."),
+        gettext_lazy("Bound the question that gives the number, or write another maximum=... under parameters."),
     ),
     "stuck": (
-        lazy("A simulated respondent found no answer that “%(where)s” allows, and none may be left out."),
-        lazy("Look at the constraint; try the question out."),
+        gettext_lazy("A simulated respondent found no answer that “%(where)s” allows, and none may be left out."),
+        gettext_lazy("Look at the constraint; try the question out."),
     ),
 }
-_USES = {"quota": lazy("quotas"), "margin": lazy("margins"), "weight": lazy("the design weight")}
-LEVELS = {"error": lazy("Error"), "warning": lazy("Warning"), "note": lazy("Note")}
+_USES = {
+    "quota": gettext_lazy("quotas"),
+    "margin": gettext_lazy("margins"),
+    "weight": gettext_lazy("the design weight"),
+}
+LEVELS = {"error": gettext_lazy("Error"), "warning": gettext_lazy("Warning"), "note": gettext_lazy("Note")}
 EVIDENCE = {
-    "proved": lazy("proved for every interview"),
-    "example": lazy("seen in a simulated interview"),
-    "searched": lazy("looked for, not proved"),
+    "proved": gettext_lazy("proved for every interview"),
+    "example": gettext_lazy("seen in a simulated interview"),
+    "searched": gettext_lazy("looked for, not proved"),
 }
 _WHY = {
-    "own": lazy("Its own condition contradicts itself, or what the answers can be."),
-    "groups": lazy("Its condition contradicts that of a group around it."),
-    "ended": lazy("Whoever would come to it has been sent away by an ending before."),
+    "own": gettext_lazy("Its own condition contradicts itself, or what the answers can be."),
+    "groups": gettext_lazy("Its condition contradicts that of a group around it."),
+    "ended": gettext_lazy("Whoever would come to it has been sent away by an ending before."),
 }
 # Column of the sheet survey in which what is found can be mended.
 _COLUMNS = {

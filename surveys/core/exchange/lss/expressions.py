@@ -158,6 +158,10 @@ class _Parser:
             return _Part(said, "truth", is_simple=False)
         if target is not None:
             return _Part(f"{self.side(target, sign)} {sign} {self.value(right)}", "truth", is_simple=False)
+        for part in (left, right):
+            if part.kind == "string" and sign not in ("=", "!=") and not _NUMBER.fullmatch(part.text[1:-1]):
+                bare = part.text[1:-1]
+                raise UntranslatableError(sentence("'{bare}' is compared by size and is no number", bare=bare))
         return _Part(f"{self.value(left)} {sign} {self.value(right)}", "truth", is_simple=False)
 
     def side(self, target: Target, sign: str) -> str:
