@@ -56,6 +56,9 @@ def hang_up(dial: Dial) -> None:
 
 def _blanks(dial: Dial) -> dict[str, str]:
     number = contacts.unseal(dial.attempt.case.contact.number)
+    if not number:
+        # The contact was erased meanwhile.
+        raise UnreachableError
     return {"number": number, "extension": dial.extension, "dial": str(dial.pk), "call": dial.call or str(dial.pk)}
 
 

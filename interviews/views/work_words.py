@@ -115,6 +115,7 @@ def case_words() -> dict[str, str]:
         "when_to_call": _("Say when to call back."),
         "time_has_passed": _("That time has passed there. Give a time to come."),
         "looking": _("Looking for the next case…"),
+        "outcome_first": _("You have dialled: give this call its outcome first."),
         "line_down": _("The server does not answer. Trying again…"),
         "line_signed_out": _("You are signed out. Sign in again."),
         "signed_in": _("Signed in again."),

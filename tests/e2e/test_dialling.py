@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from interviews.models import Attempt, Dial
 from interviews.services import shifts
-from tests.e2e.conftest import Site
+from surveys.models import Survey
+from tests.e2e.conftest import SLUG, Site
 from tests.e2e.interviewing import Keyboard
 from tests.interviews import pbx
 
@@ -28,7 +29,7 @@ def hands(
     page: Page, sign_in: Callable[[str], None], exchange: pbx.Exchange, worker: "subprocess.Popen[bytes]"
 ) -> Keyboard:
     """An interviewer with a case, for whom the exchange calls."""
-    pbx.set_up(exchange.url)
+    pbx.set_up(exchange.url, survey=Survey.objects.get(slug=SLUG))
     person = User.objects.get(username="interviewer").pk
     shifts.set_up(person=person, dial="pbx", sip_domain="", letter_keys=True, extension="214")
     sign_in("interviewer")

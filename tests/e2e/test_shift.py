@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from interviews.models import Attempt, MessageRead, Pause, Shift
+from interviews.models import Attempt, Case, MessageRead, Pause, Shift
 from interviews.services import messages, shifts
 from surveys.models import Survey
 from tests.e2e.conftest import SLUG
@@ -57,6 +57,50 @@ def test_a_shift_from_its_first_case_to_its_figures(hands: Keyboard) -> None:
     assert Axe().run(hands.page).violations_count == 0
     assert Shift.objects.get().ended_at is not None
     assert Pause.objects.get().reason == "meal"
+
+
+def test_a_whole_shift_goes_by_keyboard_alone(hands: Keyboard) -> None:
+    keys = hands.page.keyboard
+    hands.next_case()
+    keys.press("5")
+    expect(hands.page.locator("#outcome-name")).to_have_text("Refusal: household")
+    first = hands.page.locator('[data-case="id"]').text_content() or ""
+    keys.press("Enter")
+    expect(hands.page.locator('[data-case="id"]')).not_to_have_text(first)
+    hands.start_interview()
+    hands.answer_all()
+    hands.finish("All well.")
+    expect(hands.page.locator('[data-case="number"]')).to_be_visible()
+    shown = int(hands.page.locator('[data-case="id"]').text_content() or 0)
+
+    keys.press("p")
+    keys.press("1")
+    expect(hands.page.locator("#paused-since")).to_contain_text("Break, since")
+    # It was not dialled: others may call it meanwhile.
+    assert Case.objects.get(pk=shown).holder is None
+    keys.press("Enter")
+    expect(hands.page.get_by_role("heading", name="Ready for the next call?")).to_be_visible()
+    keys.press("e")
+
+    expect(hands.page.get_by_role("heading", name="Your shift", exact=True)).to_be_visible()
+    for name, value in {"completes": "1", "attempts": "2", "contact_rate": "100%", "refusal_rate": "50%"}.items():
+        expect(hands.page.locator(f'[data-figure="own-{name}"]')).to_have_text(value)
+        expect(hands.page.locator(f'[data-figure="team-{name}"]')).to_have_text(value)
+    expect(hands.page.locator('[data-figure="own-length_minutes"]')).not_to_have_text("–")
+    expect(hands.page.locator('[data-figure="own-wrap_up_seconds"]')).not_to_have_text("–")
+
+
+def test_a_call_that_was_dialled_wants_its_outcome_before_a_pause(hands: Keyboard) -> None:
+    shifts.set_up(person=User.objects.get(username="interviewer").pk, dial="none", sip_domain="", letter_keys=True)
+    hands.next_case()
+    with hands.page.expect_response(lambda response: response.url.endswith("/attempts/")):
+        hands.page.keyboard.press("d")
+    expect(hands.page.locator("body")).not_to_have_attribute("aria-busy", "true")
+
+    hands.page.keyboard.press("p")
+
+    expect(hands.page.locator("#trouble")).to_contain_text("outcome first")
+    expect(hands.page.locator("#pause-dialog")).to_be_hidden()
 
 
 def test_what_the_supervisor_says_arrives_and_goes_with_one_key(hands: Keyboard) -> None:

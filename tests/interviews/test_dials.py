@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from interviews import contacts, tasks
-from interviews.models import Attempt, Dial, Dialler
+from interviews.models import Attempt, Contact, Dial, Dialler
 from interviews.selectors import dialling
 from interviews.services import attempts, dials, exchange, shifts
 from surveys.core.problems import RejectedError
@@ -268,6 +268,27 @@ def test_a_survey_may_have_an_exchange_of_its_own(study: Study, dialler: Dialler
     assert dialling.dialler_of(study.survey) == own
     Dialler.objects.filter(pk=own.pk).update(is_active=False)
     assert dialling.dialler_of(study.survey) == dialler
+
+
+def test_the_numbers_of_a_simulated_survey_are_dialled_by_no_exchange_but_its_own(
+    db: None, dialler: Dialler, here: pbx.Exchange
+) -> None:
+    simulated = Study.open(is_simulated=True).survey
+    assert dialling.dialler_of(simulated) is None
+
+    own = pbx.set_up(here.url, survey=simulated)
+
+    assert dialling.dialler_of(simulated) == own
+
+
+def test_an_erased_number_is_not_dialled(call: Attempt, here: pbx.Exchange) -> None:
+    dial = ask(call)
+    Contact.objects.update(number=b"")
+
+    dials.place(id=dial.pk, now=NOON)
+
+    dial.refresh_from_db()
+    assert (dial.state, here.asked) == ("failed", [])
 
 
 def test_calls_that_were_lost_come_to_an_end(call: Attempt) -> None:

@@ -12,7 +12,7 @@ from interviews.tasks import sweep as sweep_task
 from tests.interviews.fieldwork import NOON, SAID, Study
 
 LATER = NOON + cases.HOLDING
-NOTHING = {"places": 0, "cases": 0, "windows": 0}
+NOTHING = {"places": 0, "cases": 0, "windows": 0, "dials": 0}
 
 
 def test_there_is_nothing_to_do_where_nothing_lies(study: Study, interviewer: User) -> None:

@@ -90,7 +90,7 @@ async function next() {
   const taken = sure("POST", `surveys/${page.slug}/cases/next/`);
   const [{ status, data }] = await Promise.all([taken, loadQuestionnaire(), shift.begin()]);
   if (status === 204) return nothing();
-  current = { ...data, attempt: data.attempt ?? keptId(`attempt-${data.id}-${data.n_attempts}`) };
+  current = { ...data, isDialled: data.attempt !== null, attempt: data.attempt ?? keptId(`attempt-${data.id}-${data.n_attempts}`) };
   dialler.forget();
   view.show(current, questionnaire);
   if (page.setting.can_place_calls && data.attempt) void dialler.resume(data.attempt);
@@ -120,7 +120,24 @@ async function figures() {
 /** The dial is on record before anything that follows from it. A case with an open attempt answers with that one. */
 async function dialled() {
   const { data } = await sure("POST", `cases/${current.id}/attempts/`, { id: current.attempt });
-  current.attempt = data.id;
+  Object.assign(current, { attempt: data.id, isDialled: true });
+}
+
+/** A case that was not dialled goes back: others may call it while its interviewer pauses, or when she has gone. */
+async function putBack() {
+  if (current === null) return;
+  await sure("POST", `cases/${current.id}/release/`).catch((error) => {
+    // Not ours: it went back already, and only the answer was lost.
+    if (error.status !== 404) throw error;
+  });
+  current = null;
+}
+
+/** Whether work can stop here: a call that was dialled wants its outcome first. */
+function canStop() {
+  if (!shift.isOpen) return false;
+  if (current?.isDialled) tell(words.outcome_first);
+  return !current?.isDialled;
 }
 
 /** One key dials, as the interviewer's setting says: the exchange, a link, or the number to the clipboard. */
@@ -266,19 +283,19 @@ const ACTIONS = {
   objections: () => objections.open(),
   keys: () => element("keys-dialog").showModal(),
   messages: () => void messages.read(),
-  pause: () => shift.isOpen && element("pause-dialog").showModal(),
+  pause: () => canStop() && element("pause-dialog").showModal(),
   resume: () => busy(() => shift.resume()),
-  end: () => busy(() => shift.end()),
+  end: () => canStop() && busy(() => putBack().then(() => shift.end())),
 };
 
 const FUNCTION_KEYS = { F1: "objections", F2: "language", F8: "call", F9: "hangUp" };
 
 /** Keys that are letters; who speaks to the computer has them switched off. */
-const LETTERS = { case: { a: "objections", c: "copy", d: "call", h: "hangUp", l: "language" }, ready: { p: "pause", e: "end" }, none: { p: "pause", e: "end" } };
+const LETTERS = { case: { a: "objections", c: "copy", d: "call", e: "end", h: "hangUp", l: "language", p: "pause" }, ready: { p: "pause", e: "end" }, none: { p: "pause", e: "end" } };
 
 function paused(reason) {
   element("pause-dialog").close();
-  return busy(() => shift.pause(reason));
+  return busy(() => putBack().then(() => shift.pause(reason)));
 }
 
 function pressed(event) {
