@@ -24,6 +24,11 @@ PERSONAL_SD = 0.6
 STEP_SHARES = (0.2, 0.42, 0.27, 0.11)
 STEP_TERMS = ("efficacy_step", "outcome_step", "information_step", "consultation_step")
 DONT_KNOW, REFUSED = 0.015, 0.005
+# Shares of the adults, not of the households.
+ADULTS_AT_HOME = {1: 0.22, 2: 0.56, 3: 0.15, 4: 0.07}
+LINES = {1: 0.88, 2: 0.1, 3: 0.02}
+PHONES = {"landline": 0.15, "mobile": 0.2, "both": 0.65}
+CONSENTS, MAY_BE_RECORDED = 0.985, 0.85
 
 
 @dataclass(frozen=True)
@@ -131,9 +136,9 @@ def person(model: Model, country: str, *, seed: str) -> Person:
         f"education_{country.lower()}": _pick(rng, model.education[country]),
         "employment": _employment(rng, model, country, band),
         "urbanity": rng.choices(["urban", "town", "rural"], [35, 38, 27])[0],
-        "adults": rng.choices([1, 2, 3, 4], [28, 55, 12, 5])[0],
-        "phone": rng.choices(["landline", "mobile", "both"], [15, 20, 65])[0],
-        "lines": rng.choices([1, 2, 3], [35, 50, 15])[0],
+        **_reached(rng),
+        "consent": "yes" if rng.random() < CONSENTS else "no",
+        "recording": "yes" if rng.random() < MAY_BE_RECORDED else "no",
     }
     if rng.random() < 0.01:
         answers["age"] = "refused"
@@ -149,6 +154,25 @@ def person(model: Model, country: str, *, seed: str) -> Person:
         for item, level in items.items():
             answers[item] = _spoken(rng, _behaviour(rng, eta + level))
     return Person(country, sex, band, answers)
+
+
+def _reached(rng: random.Random) -> dict[str, Any]:
+    """How somebody was reached, and as one of how many.
+
+    A mobile is one person's own. On a landline a household is reached by any of its lines and one of its adults is chosen: of the adults
+    those are met more often who live alone or have several lines, in proportion to lines / adults, which the design weight undoes.
+    """
+    phone = rng.choices(list(PHONES), list(PHONES.values()))[0]
+    if phone == "mobile" or (phone == "both" and rng.random() < 0.5):
+        return {"phone": phone, "called_on": "mobile"}
+    chances = {
+        (adults, lines): share * ADULTS_AT_HOME[adults] * lines / adults
+        for adults in ADULTS_AT_HOME
+        for lines, share in LINES.items()
+    }
+    adults, lines = rng.choices(list(chances), list(chances.values()))[0]
+    respondent = "self" if rng.random() < 1 / adults else "comes"
+    return {"phone": phone, "called_on": "landline", "adults": adults, "lines": lines, "respondent": respondent}
 
 
 def _employment(rng: random.Random, model: Model, country: str, band: str) -> str:

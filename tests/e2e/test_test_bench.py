@@ -11,6 +11,7 @@ from tests.e2e.conftest import SLUG
 
 TRY = f"/surveys/{SLUG}/questionnaire/1/try/"
 CHECKS = f"/surveys/{SLUG}/questionnaire/1/checks/"
+FIRST = "called_on"
 
 
 def at(page: Page, name: str) -> None:
@@ -21,6 +22,14 @@ def begin(page: Page, sign_in: Callable[[str], None]) -> None:
     sign_in("manager")
     page.goto(TRY)
     expect(page.locator("body")).to_have_attribute("data-phase", "asking")
+    at(page, FIRST)
+
+
+def agree(page: Page) -> None:
+    """From the first question to the first about the person: on a mobile, with consent, recorded."""
+    for name, key in ((FIRST, "2"), ("consent", "1"), ("recording", "1")):
+        at(page, name)
+        page.keyboard.press(key)
     at(page, "sex")
 
 
@@ -29,6 +38,7 @@ def test_the_interviewers_keys_work_in_a_trial_and_nothing_is_stored(
 ) -> None:
     begin(page, sign_in)
 
+    agree(page)
     page.keyboard.press("2")
     at(page, "age")
     page.keyboard.type("200")
@@ -70,7 +80,7 @@ def test_why_a_question_is_not_asked_is_seen_without_going_there(page: Page, sig
     page.locator("#about").select_option("education_fr")
 
     expect(page.locator("#why [data-verdict='unmet']")).to_be_visible()
-    at(page, "sex")
+    at(page, FIRST)
 
 
 def test_a_question_can_be_shown_without_the_answers_before_it(page: Page, sign_in: Callable[[str], None]) -> None:
@@ -82,7 +92,7 @@ def test_a_question_can_be_shown_without_the_answers_before_it(page: Page, sign_
     page.locator("#question input").first.focus()
     page.keyboard.press("1")
 
-    at(page, "sex")
+    at(page, FIRST)
 
 
 def test_the_tester_decides_that_the_quota_is_full(page: Page, sign_in: Callable[[str], None]) -> None:
@@ -91,8 +101,9 @@ def test_the_tester_decides_that_the_quota_is_full(page: Page, sign_in: Callable
     page.locator("#quota").select_option("full")
     page.locator("#fact-country").select_option("UK")
     page.get_by_role("button", name="Begin again with these").click()
-    at(page, "sex")
+    at(page, FIRST)
     page.locator("#question input").first.focus()
+    agree(page)
     page.keyboard.press("1")
     at(page, "age")
     page.keyboard.type("44")
@@ -102,7 +113,7 @@ def test_the_tester_decides_that_the_quota_is_full(page: Page, sign_in: Callable
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Begin again", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
-    at(page, "sex")
+    at(page, FIRST)
 
 
 def test_the_checks_tell_coverage_and_a_broken_promise(page: Page, sign_in: Callable[[str], None]) -> None:
@@ -113,7 +124,7 @@ def test_the_checks_tell_coverage_and_a_broken_promise(page: Page, sign_in: Call
     page.get_by_role("button", name="Inspect").click()
 
     expect(page.locator(".i-verdict")).to_contain_text("No error")
-    expect(page.locator(".i-coverage")).to_contain_text("50 / 50")
+    expect(page.locator(".i-coverage")).to_contain_text("57 / 57")
     expect(page.locator(".i-late").first).to_have_text("too long")
 
 

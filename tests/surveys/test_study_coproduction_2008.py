@@ -283,14 +283,53 @@ def test_the_cell_is_known_before_the_sectors_are_asked() -> None:
 
     places = [order.index(name) for name in ("introduction", "country", "sex", "age", "age_band", "age_group")]
     assert places == sorted(places)
+    assert order.index("recording") < order.index("sex")
     assert order.index("age_group") < order.index("quota_full") < order.index("region") < order.index("sectors")
 
 
 def test_the_interview_ends_as_the_field_codes_it() -> None:
     ends = {row["name"]: row["ends"] for row in table("survey") if row["ends"]}
 
-    assert ends == {"under_age": "4.70", "no_age_group": "2.112", "quota_full": "4.80", "thanks": "1.10"}
+    assert ends == {
+        "household_refuses": "2.11",
+        "no_consent": "2.112",
+        "under_age": "4.70",
+        "no_age_group": "2.112",
+        "quota_full": "4.80",
+        "thanks": "1.10",
+    }
     assert questions()["introduction"]["appearance"] == "introduction"
+
+
+def test_the_respondent_is_chosen_and_agrees_before_anything_is_asked() -> None:
+    order = [row["name"] for row in table("survey") if row["name"]]
+    steps = {row["appearance"]: row["name"] for row in table("survey") if row["appearance"] not in ("", "battery")}
+
+    assert steps == {
+        "introduction": "introduction",
+        "selection": "selection",
+        "consent": "consent",
+        "recording": "recording",
+    }
+    first = ["called_on", "adults", "respondent", "household_refuses", "new_respondent", "consent", "no_consent"]
+    assert order[2 : order.index("sex")] == ["selection", *first, "recording"]
+
+
+def test_only_a_landline_is_asked_about_its_household() -> None:
+    on_a_landline = "${called_on} = 'landline'"
+
+    assert questions()["adults"]["relevant"] == questions()["lines"]["relevant"] == on_a_landline
+    # With one adult there is nobody to choose among; where the number is not told, chance decides all the same.
+    assert questions()["respondent"]["relevant"] == f"{on_a_landline} and not(${{adults}} = 1)"
+    assert questions()["new_respondent"]["relevant"] == "${respondent} = 'comes'"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_arguments_for_who_hesitates_are_one_key_away(language: str) -> None:
+    arguments = questions()["consent"][f"probe::{language}"].split("\n\n")
+
+    assert len(arguments) == 5
+    assert [name for name, row in questions().items() if row[f"probe::{language}"]] == ["consent"]
 
 
 def test_every_question_needs_an_answer_and_takes_a_refusal() -> None:
@@ -300,8 +339,9 @@ def test_every_question_needs_an_answer_and_takes_a_refusal() -> None:
             assert row["required"] == "yes", row["name"]
         if kind == "integer":
             assert row["missing"] == "dk refused", row["name"]
-        # Sex and region are what quotas and weights stand on; the interviewer can tell them.
-        if list_name and list_name not in ("sex", "region"):
+        # Sex and region are what quotas and weights stand on; the interviewer can tell them, and on what telephone people
+        # speak. Consent is given or not.
+        if list_name and list_name not in ("sex", "region", "called_on", "agrees"):
             assert names(list_name)[-1] == "refused", row["name"]
 
 
@@ -339,7 +379,9 @@ def test_weights_are_raked_on_sex_by_age_region_and_education() -> None:
     assert [value for setting, value in rows if setting == "domain"] == [
         *("sex", "age_group", "age_band", "education", "employment", "urbanity")
     ]
-    assert ("design_weight", "1") in rows
+    assert dict(rows)["design_weight"] == (
+        "if(${called_on} = 'landline', ${adults} div if(${lines} >= 1, ${lines}, 1), 1)"
+    )
     assert "cap" not in dict(rows)
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from interviews.simulation import numbers
 from interviews.simulation.calls import outcome
-from interviews.simulation.population import Model, person
+from interviews.simulation.population import ADULTS_AT_HOME, Model, person
 from interviews.simulation.study import model_of, pooled_truth, truth
+from surveys.core.expressions import Context, evaluate
 from surveys.core.study import Study
 from surveys.core.workbook import compile_study, read_directory
 
@@ -42,6 +43,33 @@ def test_many_respondents_score_as_the_truth_says(sector: str) -> None:
 
     # Three standard errors of a mean whose standard deviation is about 20.
     assert sum(scores) / len(scores) == pytest.approx(truth(study().slug)[sector, "DE"], abs=3 * 20 / 4000**0.5)
+
+
+def test_design_weights_undo_whom_landlines_favour() -> None:
+    people = [person(model(), "DE", seed=f"household{number}") for number in range(6000)]
+    reached = [one.answers for one in people if one.answers["called_on"] == "landline"]
+    weights = [evaluate(study().weighting.design_weight, Context(answers)) for answers in reached]
+
+    def share(adults: int, weights: list[float]) -> float:
+        here = [weight for answers, weight in zip(reached, weights, strict=True) if answers["adults"] == adults]
+        return sum(here) / sum(weights)
+
+    # As drawn, who lives alone is met far too often; as weighted, as often as in the population.
+    assert share(1, [1.0] * len(reached)) > 1.5 * ADULTS_AT_HOME[1]
+    for adults, of_all in ADULTS_AT_HOME.items():
+        assert share(adults, weights) == pytest.approx(of_all, abs=0.035), adults
+
+
+def test_nobody_on_a_mobile_is_one_of_a_household() -> None:
+    mobile = [
+        one.answers
+        for number in range(300)
+        if (one := person(model(), "UK", seed=f"m{number}")).answers["called_on"] == "mobile"
+    ]
+
+    assert {answers["phone"] for answers in mobile} == {"mobile", "both"}
+    assert not any({"adults", "lines", "respondent"} & set(answers) for answers in mobile)
+    assert {evaluate(study().weighting.design_weight, Context(answers)) for answers in mobile} == {1}
 
 
 def test_the_same_seed_is_the_same_person_with_the_same_calls() -> None:

@@ -25,6 +25,8 @@ STUDY = Path(__file__).parents[3] / "surveys" / "studies" / "coproduction_2008"
 TEXTS = st.one_of(st.text(max_size=8), st.sampled_from(["", "dk", "refused", "a b", "18", "1.50", "2008-02-29", "😀é"]))
 NUMBERS = st.one_of(st.integers(-3, 130), st.floats(allow_nan=False, allow_infinity=False))
 ANSWERS = st.one_of(TEXTS, NUMBERS, st.booleans(), st.none(), st.lists(st.text("ab 1", max_size=3), max_size=4))
+# Else half of all routes would end before the first question.
+AGREEING, MOSTLY = {"respondent": "comes", "consent": "yes"}, 0.9
 # 80 times 150 expressions.
 N_BATCHES, N_CASES = 80, 150
 
@@ -123,6 +125,8 @@ def some_answers(questionnaire: Any, chance: random.Random, country: str, seed: 
             shown = walk.choices(questionnaire, node["name"], so_far, seed)
             # A country that the study does not have has no regions: the walk stops there.
             answers[node["name"]] = chance.choice(shown)["name"] if shown else "nowhere"
+            if node["name"] in AGREEING and chance.random() < MOSTLY:
+                answers[node["name"]] = AGREEING[node["name"]]
         else:
             possible = [
                 value
