@@ -14,7 +14,6 @@ import numpy as np
 
 from analysis.core.country_sums import ALL, CellKey, CellSums, CountrySums, Form
 from analysis.core.facts import RespondentFacts
-from analysis.core.raking import Floats, Integers
 
 __all__ = ["ALL", "CellKey", "CellSums", "CountrySums", "Form", "Sums"]
 
@@ -76,6 +75,10 @@ class Sums:
 
     def add_all(self, people: Iterable[tuple[RespondentFacts, int]]) -> None:
         """Count or take back many respondents: the same sums as one by one, in less time."""
+        if self.is_clustered:
+            for facts, sign in people:
+                self.add(facts, sign)
+            return
         # Floating point is exact up to 2^53.
         if PART * max(self.largest, 1) ** 2 >= 2**53:
             for facts, sign in people:
@@ -90,27 +93,22 @@ class Sums:
         for one in people:
             by_country.setdefault(one[0].country, []).append(one)
         for code, own in by_country.items():
-            signs = np.array([sign for _, sign in own], dtype=np.int64)
-            scores = np.array([facts.scores for facts, _ in own], dtype=np.float64).reshape(len(own), self.n_indices)
-            self._add_own(self.country(code), [(_key(facts), facts) for facts, _ in own], signs, scores)
-            if self.is_clustered:
-                self._add_own(
-                    self._clusters_of(code), [(_with_cluster(facts), facts) for facts, _ in own], signs, scores
-                )
-
-    def _add_own(
-        self, to: CountrySums, own: Sequence[tuple[CellKey, RespondentFacts]], signs: Integers, scores: Floats
-    ) -> None:
-        known: dict[Any, tuple[int, list[int]]] = {}
-        found = []
-        for key, facts in own:
-            kind = (*key, *facts.domains.items())
-            where = known.get(kind)
-            if where is None:
-                where = known[kind] = to.places(key, [ALL, *self._kept_slots(facts)])
-            found.append(where)
-        rows = np.array([row for row, _ in found], dtype=np.int64)
-        to.add_all(rows, [places for _, places in found], signs, scores)
+            country = self.country(code)
+            known: dict[Any, tuple[int, list[int]]] = {}
+            found = []
+            for facts, _ in own:
+                kind = (facts.categories, facts.design_weight, *facts.domains.items())
+                where = known.get(kind)
+                if where is None:
+                    slots = [ALL, *self._kept_slots(facts)]
+                    where = known[kind] = country.places((facts.categories, facts.design_weight), slots)
+                found.append(where)
+            country.add_all(
+                np.array([row for row, _ in found], dtype=np.int64),
+                [places for _, places in found],
+                np.array([sign for _, sign in own], dtype=np.int64),
+                np.array([facts.scores for facts, _ in own], dtype=np.float64).reshape(len(own), self.n_indices),
+            )
 
     def country(self, code: str) -> CountrySums:
         """The sums of a country, empty if nobody of it has been counted."""
@@ -189,10 +187,6 @@ class Sums:
                 key = (tuple(categories), float(weight))
                 sums.merge(code, key, CellSums.made(sums.form_of(key), n, slots, pairs))
         return sums
-
-
-def _key(facts: RespondentFacts) -> CellKey:
-    return facts.categories, facts.design_weight
 
 
 def _with_cluster(facts: RespondentFacts) -> CellKey:

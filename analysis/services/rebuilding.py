@@ -70,7 +70,8 @@ def counted(wanted: tuple[What, int, int]) -> list[Counted]:
     sums = empty_sums(study)
     # Within a transaction the cursor reads row by row; outside, the database would put all rows by first.
     with transaction.atomic():
-        counting.add_rows(sums, study, counting.rows_after(survey, study, after, until=until))
+        clusters = study.weighting.clusters
+        counting.add_rows(sums, study, counting.rows_after(survey, after, until=until, clusters=clusters))
     return list(sums.cells())
 
 
