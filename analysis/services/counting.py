@@ -75,14 +75,18 @@ def add_rows(sums: CoreSums, study: Study, rows: Iterable[Row]) -> tuple[int, in
 
 
 def rows_after(
-    survey: int, study: Study, position: int, *, limit: int | None = None, until: int | None = None
+    survey: int, position: int, *, limit: int | None = None, until: int | None = None, clusters: str = ""
 ) -> Iterable[Row]:
-    """The ledger rows after a position, in order, fetched in chunks through a cursor in the database."""
+    """The ledger rows after a position, in order, fetched in chunks through a cursor in the database.
+
+    Args:
+        clusters: see `Weighting`: with interviewers as clusters, who asked comes along.
+    """
     rows = LedgerRow.objects.filter(survey=survey, position__gt=position).order_by("position")
     if until is not None:
         rows = rows.filter(position__lte=until)
     # Who asked stands with the interview, and never changes once it is counted.
-    asked = F("interview__interviewer") if study.weighting.clusters == INTERVIEWER else Value(None, IntegerField())
+    asked = F("interview__interviewer") if clusters == INTERVIEWER else Value(None, IntegerField())
     found = rows.annotate(asked=asked).values_list("position", "sign", "values", "asked")
     return found[:limit].iterator(chunk_size=ROWS_PER_FETCH)
 
@@ -90,7 +94,7 @@ def rows_after(
 def recounted(survey: int, study: Study, *, until: int) -> CoreSums:
     """The sums made anew from the raw ledger rows up to a position."""
     sums = empty_sums(study)
-    add_rows(sums, study, rows_after(survey, study, 0, until=until))
+    add_rows(sums, study, rows_after(survey, 0, until=until, clusters=study.weighting.clusters))
     return sums
 
 

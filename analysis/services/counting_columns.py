@@ -43,7 +43,9 @@ def add_range(sums: CoreSums, study: Study, survey: int, *, after: int, until: i
     """Add the ledger rows after a position and up to another one; within a transaction."""
     names = sorted(asked(study))
     if not _can_be_columns(sums, study, names):
-        counting.add_rows(sums, study, counting.rows_after(survey, study, after, until=until))
+        counting.add_rows(
+            sums, study, counting.rows_after(survey, after, until=until, clusters=study.weighting.clusters)
+        )
         return
     is_asked = study.weighting.clusters == INTERVIEWER
     rows = _rows(survey, names, after, until, is_asked=is_asked)

@@ -103,7 +103,8 @@ def take_in(kept: Sums) -> tuple[Standing, int]:
     """Count the rows past the watermark, as many as a transaction takes, and move it; the sums, and how many rows they were."""
     study = definitions.study_of_sums(kept)
     standing = memory.recall(kept)
-    rows = counting.rows_after(kept.survey_id, study, kept.watermark, limit=ROWS_PER_TRANSACTION)
+    clusters = study.weighting.clusters
+    rows = counting.rows_after(kept.survey_id, kept.watermark, limit=ROWS_PER_TRANSACTION, clusters=clusters)
     n_rows, last = counting.add_rows(standing.sums, study, rows)
     if n_rows:
         counting.keep(kept, standing.sums)

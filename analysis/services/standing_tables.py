@@ -98,7 +98,8 @@ def begin_all_anew(survey: int) -> None:
 
 def _counted(survey: int, study: Study, tables: Iterable[Standing], after: int, until: int) -> list[Counter[str]]:
     counters = [(one.recipe, Counter[str]()) for one in tables]
-    for _, sign, values, interviewer in counting.rows_after(survey, study, after, until=until):
+    clusters = study.weighting.clusters
+    for _, sign, values, interviewer in counting.rows_after(survey, after, until=until, clusters=clusters):
         for made, counts in counters:
             counts[made.kind(values, interviewer)] += sign
     return [counts for _, counts in counters]

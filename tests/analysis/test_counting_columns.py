@@ -36,7 +36,7 @@ def counted(field: Field, after: int, until: int, clusters: str = "") -> tuple[d
     study = replace(study, weighting=replace(study.weighting, clusters=clusters))
     in_rows, in_columns = empty_sums(study), empty_sums(study)
     with transaction.atomic():
-        counting.add_rows(in_rows, study, counting.rows_after(field.survey.pk, study, after, until=until))
+        counting.add_rows(in_rows, study, counting.rows_after(field.survey.pk, after, until=until, clusters=clusters))
         counting_columns.add_range(in_columns, study, field.survey.pk, after=after, until=until)
     return in_rows.to_json(), in_columns.to_json()
 

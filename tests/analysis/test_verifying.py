@@ -105,7 +105,7 @@ def test_the_command_tells_what_it_checked(counted):
 
     call_command("verify", "two-countries", stdout=told)
 
-    assert told.getvalue().count("ok") == 7
+    assert told.getvalue().count("ok") == 8
 
 
 def test_the_command_fails_when_something_differs(counted):
