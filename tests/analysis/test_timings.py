@@ -79,7 +79,12 @@ def test_only_questions_that_are_put_to_people_have_timings(field, measured, ana
 
 
 def test_a_question_keeps_its_name_and_the_measurement_gives_way(analyst, files):
-    field = Field.open(survey=[*TABLES["survey"], ["integer", "times_away", "How often are you away?", "", "", ""]])
+    field = Field.open(
+        survey=[
+            *TABLES["survey"],
+            ["integer", "times_away", "How often are you away?", "Wie oft sind Sie fort?", "", ""],
+        ]
+    )
     field.complete("DE", times_away=12)
 
     (row,) = rows(export(field, analyst, timings=True))

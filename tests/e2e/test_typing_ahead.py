@@ -1,5 +1,6 @@
 """Are keys lost that are pressed faster than the screen follows? And how many does an interview take?"""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from interviews.models import Interview, Visit
 from tests.e2e.interviewing import Keyboard
 
+# No country has so many regions that a code of two digits begins with it.
+SECOND_REGION = "2"
+# The first questions of whichever sector comes first.
+BATTERY = re.compile("_[1-5]$")
 # The disk takes its time until it is let go: sealing is what comes before writing.
 SLOW_DISK = """() => {
   const close = SubtleCrypto.prototype.encrypt;
@@ -48,8 +53,8 @@ def test_a_burst_of_keys_answers_one_question_after_the_other(hands: Keyboard) -
         hands.page.keyboard.type("1")
         hands.page.keyboard.type("44")
         hands.page.keyboard.press("Enter")
-        hands.page.keyboard.type("1")
-    hands.answer_until("safety_outcome" if hands.at.startswith("safety") else hands.at)
+        hands.page.keyboard.type(SECOND_REGION)
+    expect(hands.page.locator("#question")).to_have_attribute("data-name", BATTERY)
     hands.saved()
 
     answers = hands.interview.answers
@@ -59,22 +64,16 @@ def test_a_burst_of_keys_answers_one_question_after_the_other(hands: Keyboard) -
 
 def test_a_burst_goes_on_into_a_battery_and_through_it(hands: Keyboard) -> None:
     hands.answer_until("region")
-    known = set(hands.interview.answers) if hands.interview.answers else set()
 
     with slow_disk(hands.page):
-        hands.page.keyboard.type("1123123")
+        hands.page.keyboard.type(SECOND_REGION + "12312")
+    expect(hands.page.locator("#question")).to_have_attribute("data-name", re.compile("_outcome$"))
     hands.saved()
-    expect(hands.page.locator("#outbox")).to_have_attribute("data-waiting", "0")
 
     given = list(hands.interview.events.order_by("position").values_list("name", "value"))
-    new = [answer for answer in given if answer[0] not in known and answer[0] not in ("sex", "age", "region")]
-    assert [value for name, value in new if name[-1].isdigit()][:5] == [
-        "often",
-        "sometimes",
-        "never",
-        "often",
-        "sometimes",
-    ]
+    at = [name for name, _ in given].index("region")
+    assert all(BATTERY.search(name) for name, _ in given[at + 1 :])
+    assert [value for _, value in given[at + 1 :]] == ["often", "sometimes", "never", "often", "sometimes"]
 
 
 def test_keys_typed_while_the_line_is_cut_are_kept(hands: Keyboard, context: BrowserContext) -> None:
@@ -84,8 +83,8 @@ def test_keys_typed_while_the_line_is_cut_are_kept(hands: Keyboard, context: Bro
     with slow_disk(hands.page):
         hands.page.keyboard.type("251")
         hands.page.keyboard.press("Enter")
-        hands.page.keyboard.type("1")
-    expect(hands.page.locator("#question")).not_to_have_attribute("data-name", "region")
+        hands.page.keyboard.type(SECOND_REGION)
+    expect(hands.page.locator("#question")).to_have_attribute("data-name", BATTERY)
     context.set_offline(False)
     hands.saved()
 
@@ -97,10 +96,10 @@ def test_a_key_held_down_answers_one_question(hands: Keyboard) -> None:
     hands.answer_until("region")
     page = hands.page
 
-    page.keyboard.down("1")
-    for _ in range(5):
-        page.keyboard.down("1")
-    page.keyboard.up("1")
+    for _ in range(6):
+        page.keyboard.down(SECOND_REGION)
+    page.keyboard.up(SECOND_REGION)
+    expect(page.locator("#question")).to_have_attribute("data-name", BATTERY)
     hands.saved()
 
     names = list(hands.interview.events.values_list("name", flat=True))
