@@ -1,6 +1,7 @@
 """Does the exchange call for the interviewer, by keyboard, and does a dead one hold nobody up? Against a server that acts as one."""
 
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,10 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
+from coprod_site.celery import app as celery
 from interviews.models import Attempt, Dial
 from interviews.services import shifts
 from surveys.models import Survey
-from tests.e2e.conftest import SLUG, Site
+from tests.e2e.conftest import SLUG, START_SECONDS, Site
 from tests.e2e.interviewing import Keyboard
 from tests.interviews import pbx
 
@@ -29,6 +31,7 @@ def hands(
     page: Page, sign_in: Callable[[str], None], exchange: pbx.Exchange, worker: "subprocess.Popen[bytes]"
 ) -> Keyboard:
     """An interviewer with a case, for whom the exchange calls."""
+    _wait_for_a_worker()
     pbx.set_up(exchange.url, survey=Survey.objects.get(slug=SLUG))
     person = User.objects.get(username="interviewer").pk
     shifts.set_up(person=person, dial="pbx", sip_domain="", letter_keys=True, extension="214")
@@ -36,6 +39,13 @@ def hands(
     keyboard = Keyboard(page)
     keyboard.next_case()
     return keyboard
+
+
+def _wait_for_a_worker() -> None:
+    """A call that no worker takes within seconds is not placed any more, and a worker takes longer to start."""
+    deadline = time.monotonic() + START_SECONDS
+    while not celery.control.ping(timeout=1.0):
+        assert time.monotonic() < deadline, "No worker answers."
 
 
 def call(page: Page, words: str) -> None:
