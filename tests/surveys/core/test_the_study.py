@@ -18,7 +18,7 @@ STUDY = Path(__file__).parents[3] / "surveys" / "studies" / "coproduction_2008"
 SECTORS = ("safety", "environment", "health")
 
 # Cells that may hold any text, so that no reader can know that they were changed; an empty one is noticed all the same.
-FREE_TEXTS = ("label", "hint", "constraint_message", "source", "population_source", "form_title")
+FREE_TEXTS = ("label", "hint", "probe", "constraint_message", "source", "population_source", "form_title")
 # Cells whose other values are right too.
 FREE_CELLS = {("settings", "version"), ("countries", "name"), ("survey", "appearance")}
 
@@ -109,7 +109,7 @@ def test_nonsense_in_any_cell_is_pointed_at(chance: int) -> None:
 
 @pytest.mark.parametrize("chance", range(4))
 def test_a_fill_that_leads_nowhere_is_pointed_at_in_any_text(chance: int) -> None:
-    texts = [place for place in cells() if place[2].split("::")[0] in ("label", "hint", "constraint_message")]
+    texts = [place for place in cells() if place[2].split("::")[0] in ("label", "hint", "probe", "constraint_message")]
 
     for sheet, row, header in random.Random(chance).sample(texts, 20):
         # Further rows of an index repeat the text of its first row.

@@ -28,6 +28,7 @@ BREAKAGES = {
 _WORDS = {
     ("survey", "label"),
     ("survey", "hint"),
+    ("survey", "probe"),
     ("survey", "constraint_message"),
     ("choices", "label"),
     ("indices", "label"),
