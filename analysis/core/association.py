@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import chdtrc, fdtrc
 
 from analysis.core.design import Design
-from analysis.core.raking import Floats
+from analysis.core.raking import Floats, Integers
 
 
 @dataclass(frozen=True)
@@ -43,25 +43,41 @@ def rao_scott(design: Design, rows: Sequence[str | None], columns: Sequence[str 
     """
     names = [sorted({value for value in values if value is not None}) for values in (rows, columns)]
     places = [{name: place for place, name in enumerate(known)} for known in names]
-    n_rows, n_columns = (len(known) for known in names)
-    of_cell = np.full(design.n, -1)
-    for number, (row, column) in enumerate(zip(rows, columns, strict=True)):
-        if row is not None and column is not None and design.weights[number] > 0:
-            of_cell[number] = places[0][row] * n_columns + places[1][column]
-    return _test(design, of_cell, n_rows, n_columns)
+    of_rows, of_columns = (
+        np.array([-1 if value is None else place[value] for value in values], dtype=np.int64)
+        for values, place in zip((rows, columns), places, strict=True)
+    )
+    return rao_scott_of(design, of_rows, of_columns)
 
 
-def _test(design: Design, of_cell: np.ndarray[tuple[int], np.dtype[np.int64]], n_rows: int, n_columns: int) -> RaoScott:
+def rao_scott_of(design: Design, rows: Integers, columns: Integers) -> RaoScott:
+    """The same of numbered categories, -1 where not known; shape (n,)."""
+    (row_names, of_row), (column_names, of_column) = (np.unique(side, return_inverse=True) for side in (rows, columns))
+    # What is not known stands first.
+    of_row, of_column = of_row - int((row_names < 0).any()), of_column - int((column_names < 0).any())
+    n_rows, n_columns = (int((names >= 0).sum()) for names in (row_names, column_names))
+    used = (of_row >= 0) & (of_column >= 0) & (design.weights > 0)
+    return _test(design, np.where(used, of_row * n_columns + of_column, -1), n_rows, n_columns)
+
+
+def _test(design: Design, of_cell: Integers, n_rows: int, n_columns: int) -> RaoScott:
     used = of_cell >= 0
     n = round(design.n_of(used))
     weighted: Floats = np.bincount(of_cell[used], design.totals[used], n_rows * n_columns).astype(np.float64)
     if n_rows < 2 or n_columns < 2 or not _margins_are_full(weighted, n_rows, n_columns):
         return RaoScott(nan, nan, nan, nan, nan, nan, n)
     shares = weighted / weighted.sum()
-    indicator = np.zeros((design.n, n_rows * n_columns))
-    indicator[np.flatnonzero(used), of_cell[used]] = 1.0
-    linearised = np.where(used[:, None], (indicator - shares) / weighted.sum(), 0.0)
-    covariance = design.covariance(linearised)
+    size = float(weighted.sum())
+
+    def linearised(rows: Integers) -> Floats:
+        of_rows = of_cell[rows]
+        inside = np.flatnonzero(of_rows >= 0)
+        found = np.zeros((len(rows), n_rows * n_columns))
+        found[inside] = -shares
+        found[inside, of_rows[inside]] += 1.0
+        return np.asarray(found / size)
+
+    covariance, _ = design.covariance_of(linearised, n_rows * n_columns)
     table = shares.reshape(n_rows, n_columns)
     independent = np.outer(table.sum(axis=1), table.sum(axis=0))
     chi_square = float(n * ((table - independent) ** 2 / independent).sum())

@@ -5,7 +5,7 @@ Wretman (1992), Model Assisted Survey Sampling, 5.5 and 6.6; Binder (1983), Inte
 survey::svyrecvar computes it for one stage.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,8 @@ Booleans = NDArray[np.bool_]
 
 # Singular values below this part of the largest are those of dependent columns: dummies of several margins are.
 RANK = 1e-11
+# Rows that are looked at at once where linearised values of all would fill the memory.
+BLOCK = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,24 @@ class Projection:
             return np.asarray(values - (self.basis @ (self.basis.T @ totals))[self.cells] / self.root[:, None])
         return np.asarray((rooted - self.basis @ (self.basis.T @ rooted)) / self.root[:, None])
 
+    def fit(self, rows_of: Callable[[Integers], Floats], k: int) -> Floats:
+        """What is fitted to values that are made some rows at a time: of each place in the basis, or its coefficients; see `of`."""
+        n_cells = len(self.basis)
+        totals = np.zeros((n_cells if self.cells is not None else self.basis.shape[1], k))
+        for part in blocks(len(self.rows)):
+            rooted = self.root[part][:, None] * rows_of(self.rows[part])
+            if self.cells is None:
+                totals += self.basis[part].T @ rooted
+                continue
+            for column in range(k):
+                totals[:, column] += np.bincount(self.cells[part], rooted[:, column], n_cells)
+        return totals if self.cells is None else np.asarray(self.basis @ (self.basis.T @ totals))
+
+    def of(self, part: slice, fitted: Floats) -> Floats:
+        """The part of the values of some rows that the calibration variables explain, from what `fit` found."""
+        found = self.basis[part] @ fitted if self.cells is None else fitted[self.cells[part]]
+        return np.asarray(found / self.root[part][:, None])
+
 
 @dataclass(frozen=True)
 class Design:
@@ -123,7 +143,9 @@ class Design:
         of_stratum = np.zeros(n, dtype=np.int64) if strata is None else _numbered(np.asarray(strata))
         of_cluster = np.arange(n) if clusters is None else _numbered(np.asarray(clusters))
         # The same label in two strata names two clusters.
-        nested = _numbered(of_stratum * (int(of_cluster.max(initial=0)) + 1) + of_cluster)
+        nested = of_cluster
+        if clusters is not None:
+            nested = _numbered(of_stratum * (int(of_cluster.max(initial=0)) + 1) + of_cluster)
         sizes = np.full(n, np.inf) if population is None else np.asarray(population, dtype=np.float64)
         weighed = np.asarray(weights, dtype=np.float64)
         return cls(weighed, of_stratum, nested, sizes, tuple(projections), counts, clusters is None)
@@ -174,9 +196,9 @@ class Design:
     def df(self, used: Booleans | None = None) -> int:
         """Degrees of freedom: clusters less strata, of the rows used."""
         clusters, strata = (self.clusters, self.strata) if used is None else (self.clusters[used], self.strata[used])
-        different = np.unique(clusters)
-        n_clusters = len(different) if self._drawn is None else round(self._drawn[different].sum())
-        return n_clusters - len(np.unique(strata))
+        is_used = np.bincount(clusters) > 0
+        n_clusters = np.count_nonzero(is_used) if self._drawn is None else self._drawn[: len(is_used)][is_used].sum()
+        return round(n_clusters) - int(np.count_nonzero(np.bincount(strata)))
 
     def covariance(self, linearised: Floats) -> Floats:
         """Covariances of estimates.
@@ -202,6 +224,60 @@ class Design:
         means = np.column_stack([np.bincount(of_stratum, column) / n_drawn for column in counted.T])
         apart = totals - means[of_stratum]
         return np.asarray(apart.T @ (apart * (scale if drawn is None else drawn * scale)[:, None]))
+
+    def covariance_of(self, rows_of: Callable[[Integers], Floats], k: int) -> tuple[Floats, Floats]:
+        """Covariances of estimates whose linearised values are made some rows at a time, so that they need little memory.
+
+        Args:
+            rows_of: places of rows -> their linearised values as in `covariance`, shape (rows, k).
+
+        Returns:
+            the covariances, shape (k, k), and the variances without calibration and strata, shape (k,).
+        """
+        groups = self._calibrated_apart
+        # Rows that stand for several respondents are few.
+        if groups is None or self.counts is not None:
+            values = rows_of(np.arange(self.n))
+            return self.covariance(values), np.asarray(self.squares @ values**2)
+        drawn = np.bincount(self._stratum_of_cluster)
+        are_alone = len(self._stratum_of_cluster) == self.n
+        totals = np.zeros((len(drawn) if are_alone else len(self._stratum_of_cluster), k))
+        products, plain = np.zeros((k, k)), np.zeros(k)
+        for projection, rows in groups:
+            fitted = None if projection is None else projection.fit(rows_of, k)
+            for part in blocks(len(rows)):
+                at = rows[part]
+                values, weights = rows_of(at), self.weights[at][:, None]
+                plain += (weights[:, 0] ** 2) @ values**2
+                z = weights * (values if projection is None or fitted is None else values - projection.of(part, fitted))
+                number = self.strata[at] if are_alone else self.clusters[at]
+                for column in range(k):
+                    totals[:, column] += np.bincount(number, z[:, column], len(totals))
+                if are_alone:
+                    products += (z * self._scale[self.strata[at]][:, None]).T @ z
+        if are_alone:
+            means = totals / drawn[:, None]
+            return products - means.T @ (means * (drawn * self._scale)[:, None]), plain
+        means = np.column_stack([np.bincount(self._stratum_of_cluster, column) / drawn for column in totals.T])
+        apart = totals - means[self._stratum_of_cluster]
+        return np.asarray(apart.T @ (apart * self._scale[self._stratum_of_cluster][:, None])), plain
+
+    @cached_property
+    def _calibrated_apart(self) -> list[tuple[Projection | None, Integers]] | None:
+        """Rows by the projection that their weights were calibrated by; None if some were calibrated twice."""
+        times = np.zeros(self.n, dtype=np.int64)
+        for projection in self.projections:
+            times[projection.rows] += 1
+        if times.max(initial=0) > 1:
+            return None
+        free = np.flatnonzero(times == 0)
+        found: list[tuple[Projection | None, Integers]] = [(p, p.rows) for p in self.projections]
+        return [*found, (None, free)] if len(free) else found
+
+
+def blocks(n: int) -> Iterator[slice]:
+    """Rows, some at once."""
+    return (slice(first, first + BLOCK) for first in range(0, n, BLOCK))
 
 
 def _numbered(labels: NDArray[Any]) -> Integers:

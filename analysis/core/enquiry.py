@@ -63,10 +63,12 @@ def answer(data: Respondents, enquiry: Enquiry) -> list[Row]:
     domains: list[tuple[str, Booleans | None]] = [(OVERALL, None)]
     if enquiry.by:
         predictor = data.predictor(enquiry.by)
+        values = [None if value is None else str(value) for value in predictor.listed]
+        present = set(values)
         domains += [
-            (category, estimators.by_category([None if v is None else str(v) for v in predictor.values], category))
+            (category, estimators.by_category(values, category))
             for category in predictor.categories
-            if category in predictor.values
+            if category in present
         ]
     resampled = _replicates(data, enquiry.errors)
     rows = []

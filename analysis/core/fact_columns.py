@@ -44,6 +44,10 @@ class Coded:
         """The column of a value that all rows have."""
         return cls((value,), np.zeros(n, dtype=np.int64))
 
+    def listed(self) -> list[Any]:
+        """The values row by row."""
+        return [self.different[place] for place in self.of_row.tolist()]
+
     def rows(self, rows: slice) -> "Coded":
         """Some rows of the column."""
         return Coded(self.different, self.of_row[rows])

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.core.clusters import drawn_share
 from analysis.core.design import Design, Projection
+from analysis.core.fact_columns import Coded
 from analysis.core.facts import UNKNOWN, RespondentFacts, category_of, design_weight_of
 from analysis.core.frame import CountryFrame
 from analysis.core.model_matrix import Predictor
@@ -64,17 +65,23 @@ class Microdata:
 
     def categories(self, name: str) -> list[str | None]:
         """Category of each respondent, None where missing."""
+        return self._coded(name).listed()
+
+    def _coded(self, name: str) -> Coded:
         groups = self.answers.grouped((name,))
-        found = [None if (c := category_of((name,), values)) == UNKNOWN else c for values in groups.different]
-        return [found[place] for place in groups.of_row.tolist()]
+        found = (None if (c := category_of((name,), values)) == UNKNOWN else c for values in groups.different)
+        return Coded(tuple(found), groups.of_row)
 
     def predictor(self, name: str) -> Predictor:
         """A variable as a predictor: a number as it is, another one by its categories."""
         if is_number(self.study, name):
-            return Predictor(name, [None if np.isnan(v) else v for v in self.numbers(name).tolist()])
-        values = self.categories(name)
+            groups = self.answers.grouped((name,))
+            found = (None if np.isnan(v := _number(value)) else v for value in groups.of(name))
+            return Predictor(name, Coded(tuple(found), groups.of_row))
+        values = self._coded(name)
         order = categories_of(self.study).get(name, ())
-        return Predictor(name, values, (*order, *sorted({v for v in values if v is not None} - set(order))))
+        present = {value for value in values.different if value is not None}
+        return Predictor(name, values, (*order, *sorted(present - set(order))))
 
 
 def microdata(

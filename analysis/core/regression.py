@@ -11,9 +11,9 @@ from math import nan
 import numpy as np
 from scipy.special import expit, fdtrc, stdtr, stdtrit
 
-from analysis.core.design import Booleans, Design
+from analysis.core.design import Design, blocks
 from analysis.core.model_matrix import ModelMatrix
-from analysis.core.raking import Floats
+from analysis.core.raking import Floats, Integers
 from surveys.core.said import SaidError, sentence
 
 LINEAR, LOGISTIC = "linear", "logistic"
@@ -95,16 +95,17 @@ def linear(design: Design, y: Floats, x: ModelMatrix) -> Fit:
     Raises:
         RegressionError: too few rows, an outcome that does not vary, predictors that depend on one another.
     """
-    used = _usable(design, y, x)
-    inside, weights, outcome = x.columns[used], design.weights[used], y[used]
-    _check(inside, outcome, x.names)
-    bread: Floats = np.asarray(np.linalg.inv(inside.T @ (weights[:, None] * inside)), float)
-    rooted = np.sqrt(weights)
-    coefficients: Floats = np.asarray(np.linalg.lstsq(inside * rooted[:, None], outcome * rooted, rcond=None)[0], float)
-    residuals: Floats = outcome - inside @ coefficients
+    rows = _usable(design, y, x)
+    weights, outcome = design.weights[rows], y[rows]
+    _check(x, rows, outcome)
+    p = len(x.names)
+    triangle = _triangle(x, rows, outcome, np.sqrt(weights))
+    bread: Floats = np.asarray(np.linalg.inv(triangle[:p, :p].T @ triangle[:p, :p]), float)
+    coefficients: Floats = np.asarray(np.linalg.lstsq(triangle[:p, :p], triangle[:p, p], rcond=None)[0], float)
+    residuals: Floats = outcome - _fitted(x, rows, coefficients)
     spread = float(weights @ (outcome - weights @ outcome / weights.sum()) ** 2)
     explained = 1 - float(weights @ residuals**2) / spread
-    return _fit(LINEAR, design, used, x, coefficients, residuals, bread, explained)
+    return _fit(LINEAR, design, rows, x, coefficients, residuals, bread, explained)
 
 
 def logistic(design: Design, y: Floats, x: ModelMatrix) -> Fit:
@@ -116,15 +117,16 @@ def logistic(design: Design, y: Floats, x: ModelMatrix) -> Fit:
     Raises:
         RegressionError: as `linear`, and if a predictor separates the outcomes wholly.
     """
-    used = _usable(design, y, x)
+    rows = _usable(design, y, x)
     # The mean weight changes nothing but the size of the numbers.
-    inside, weights, outcome = x.columns[used], design.weights[used] / design.weights[used].mean(), y[used]
-    _check(inside, outcome, x.names)
+    mean = design.weights[rows].mean()
+    weights, outcome = design.weights[rows] / mean, y[rows]
+    _check(x, rows, outcome)
     coefficients = np.zeros(len(x.names))
     for _ in range(MAXIMUM_STEPS):
-        fitted = np.asarray(expit(inside @ coefficients), dtype=np.float64)
-        curvature = inside.T @ ((weights * fitted * (1 - fitted))[:, None] * inside)
-        step = np.linalg.lstsq(curvature, inside.T @ (weights * (outcome - fitted)), rcond=None)[0]
+        fitted = np.asarray(expit(_fitted(x, rows, coefficients)), dtype=np.float64)
+        curvature, slope = _products(x, rows, weights * fitted * (1 - fitted), weights * (outcome - fitted))
+        step = np.linalg.lstsq(curvature, slope, rcond=None)[0]
         coefficients = coefficients + step
         if np.abs(coefficients).max() > SEPARATED:
             worst = x.names[int(np.abs(coefficients).argmax())]
@@ -138,13 +140,11 @@ def logistic(design: Design, y: Floats, x: ModelMatrix) -> Fit:
             break
     else:
         raise RegressionError(sentence("The logistic regression does not come to rest; leave predictors out."))
-    fitted = np.asarray(expit(inside @ coefficients), dtype=np.float64)
-    bread = (
-        np.linalg.inv(inside.T @ ((weights * fitted * (1 - fitted))[:, None] * inside)) / design.weights[used].mean()
-    )
+    fitted = np.asarray(expit(_fitted(x, rows, coefficients)), dtype=np.float64)
+    bread = np.linalg.inv(_products(x, rows, weights * fitted * (1 - fitted), weights)[0]) / mean
     share = weights @ outcome / weights.sum()
     explained = 1 - _deviance(weights, outcome, fitted) / _deviance(weights, outcome, np.full(len(outcome), share))
-    return _fit(LOGISTIC, design, used, x, coefficients, outcome - fitted, bread, explained)
+    return _fit(LOGISTIC, design, rows, x, coefficients, outcome - fitted, bread, explained)
 
 
 def _deviance(weights: Floats, outcome: Floats, fitted: Floats) -> float:
@@ -152,21 +152,54 @@ def _deviance(weights: Floats, outcome: Floats, fitted: Floats) -> float:
     return float(-2 * weights @ np.log(np.maximum(likelihood, np.finfo(np.float64).tiny)))
 
 
-def _usable(design: Design, y: Floats, x: ModelMatrix) -> Booleans:
-    used = np.asarray(x.known & ~np.isnan(y) & (design.weights > 0))
-    n, p = int(used.sum()), len(x.names)
+def _usable(design: Design, y: Floats, x: ModelMatrix) -> Integers:
+    """Places of the rows of which everything is known."""
+    rows = np.flatnonzero(x.known & ~np.isnan(y) & (design.weights > 0))
+    n, p = len(rows), len(x.names)
     if n <= p:
         raise RegressionError(
             sentence("{n} respondents have everything known: too few for {p} coefficients.", n=n, p=p)
         )
-    return used
+    return rows
 
 
-def _check(inside: Floats, outcome: Floats, names: Sequence[str]) -> None:
+def _fitted(x: ModelMatrix, rows: Integers, coefficients: Floats) -> Floats:
+    """The linear predictor of some rows, shape (rows,)."""
+    return np.concatenate([x.rows(rows[part]) @ coefficients for part in blocks(len(rows))])
+
+
+def _products(x: ModelMatrix, rows: Integers, weights: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """X' diag(weights) X and X' values over some rows."""
+    p = len(x.names)
+    squares, sums = np.zeros((p, p)), np.zeros(p)
+    for part in blocks(len(rows)):
+        inside = x.rows(rows[part])
+        squares += inside.T @ (weights[part][:, None] * inside)
+        sums += inside.T @ values[part]
+    return squares, sums
+
+
+def _triangle(x: ModelMatrix, rows: Integers, outcome: Floats, scale: Floats | None = None) -> Floats:
+    """R of the QR decomposition of the model's columns and the outcome, each row times its scale: shape (p + 1, p + 1).
+
+    Made of one block of rows after the other. Source: Demmel et al. (2012), SIAM Journal on Scientific Computing 34(1), A206-A239.
+    """
+    found: Floats = np.zeros((0, len(x.names) + 1))
+    for part in blocks(len(rows)):
+        inside = np.column_stack([x.rows(rows[part]), outcome[part]])
+        if scale is not None:
+            inside *= scale[part][:, None]
+        found = np.asarray(np.linalg.qr(np.vstack([found, inside]), mode="r"), dtype=np.float64)
+    return found
+
+
+def _check(x: ModelMatrix, rows: Integers, outcome: Floats) -> None:
     if float(np.ptp(outcome)) == 0:
         raise RegressionError(sentence("The outcome is the same for everybody; there is nothing to explain."))
+    # Lengths and angles of the columns are those of the columns of R.
+    inside = _triangle(x, rows, outcome)
     basis = np.zeros((len(inside), 0))
-    for place, name in enumerate(names):
+    for place, name in enumerate(x.names):
         column = inside[:, place]
         size = float(np.linalg.norm(column))
         left = column - basis @ (basis.T @ column)
@@ -184,22 +217,28 @@ def _check(inside: Floats, outcome: Floats, names: Sequence[str]) -> None:
 def _fit(
     kind: str,
     design: Design,
-    used: Booleans,
+    used: Integers,
     x: ModelMatrix,
     coefficients: Floats,
     residuals: Floats,
     bread: Floats,
     explained: float,
 ) -> Fit:
-    linearised = np.zeros((design.n, len(coefficients)))
-    linearised[used] = (x.columns[used] * residuals[:, None]) @ bread
+    left = np.zeros(design.n)
+    left[used] = residuals
+    is_used = np.zeros(design.n, dtype=np.bool_)
+    is_used[used] = True
+
+    def linearised(rows: Integers) -> Floats:
+        return (x.rows(rows) * left[rows][:, None]) @ bread
+
     return Fit(
         kind=kind,
         names=x.names,
         coefficients=coefficients,
-        covariance=design.covariance(linearised),
-        df=design.df(used) + 1 - len(coefficients),
-        n=int(used.sum()),
+        covariance=design.covariance_of(linearised, len(coefficients))[0],
+        df=design.df(is_used) + 1 - len(coefficients),
+        n=len(used),
         explained=explained,
     )
 

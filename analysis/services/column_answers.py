@@ -57,7 +57,8 @@ class ColumnAnswers:
             frame = frame.filter(pl.col(columns.text(COUNTRY)) == self._country if is_there else pl.lit(value=False))
         of_variables = (name for name in present if not name.startswith("@"))
         found = [name for name in of_variables if split_key(columns.variable_of(name))[0] in wanted]
-        rows = frame.select(columns.POSITION, *found).collect()
+        # Choices come again and again: a text is kept once.
+        rows = frame.select(columns.POSITION, *found).with_columns(pl.col(pl.String).cast(pl.Categorical)).collect()
         if self._used is not None:
             rows = rows.filter(pl.Series(self._used))
         self._held |= {name: rows[name] for name in (columns.POSITION, *found)}
@@ -85,7 +86,10 @@ class ColumnAnswers:
         import polars as pl
 
         self.read([*definition.items, COUNTRY])
-        rows = pl.DataFrame(list(self._held.values()))
+        held = (name for name in self._held if columns.variable_of(name) in definition.items)
+        rows = pl.DataFrame([self._held[name] for name in held]).with_columns(pl.col(pl.Categorical).cast(pl.String))
+        if not rows.width:
+            return np.full(len(self._held[columns.POSITION]), np.nan)
         units = rows.with_columns(columns.score_units(definition, set(rows.columns)).alias("@score"))["@score"]
         # Divided here: polars multiplies by the reciprocal, which can differ in the last digit.
         return units.cast(pl.Float64).fill_null(float("nan")).to_numpy() / unit_of(definition)

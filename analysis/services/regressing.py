@@ -47,7 +47,12 @@ def regression(
     wanted = tuple(predictors) or usual_predictors(study, outcome, country)
     if snapshot is None:
         return Regression(None, wanted, None, [])
-    data = respondents(snapshot, study, country=country, clusters=clusters)
+    asked = {
+        outcome.partition(EQUALS)[0],
+        *wanted,
+        *(i for index in study.indices if index.name == outcome for i in index.items),
+    }
+    data = respondents(snapshot, study, country=country, clusters=clusters, names=asked)
     try:
         found = regress(data, outcome, wanted, alpha=study.alpha)
     except RegressionError as error:

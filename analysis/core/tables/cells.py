@@ -13,10 +13,10 @@ from string import ascii_uppercase
 import numpy as np
 from scipy.special import expit, logit, stdtrit
 
-from analysis.core.association import RaoScott, rao_scott
+from analysis.core.association import RaoScott, rao_scott_of
 from analysis.core.compare import benjamini_hochberg, bonferroni, holm, tested
-from analysis.core.design import Booleans, Design
-from analysis.core.raking import Floats
+from analysis.core.design import Booleans, Design, blocks
+from analysis.core.raking import Floats, Integers
 from analysis.core.tables.axes import Axis
 from surveys.core.weighting_methods import BENJAMINI_HOCHBERG, BONFERRONI, HOLM
 
@@ -178,8 +178,17 @@ class _Block:
             [np.ones(len(used), dtype=np.bool_)] + [b.known for b in banners for _ in b.categories]
         )
         self.everybody = everybody & self.base_of[:, None]
+        self.weighted, self.of_all = self._weighted(self.inside), self._weighted(self.everybody)
         self.bases = [self._base(column) for column in self.inside.T]
         self.groups = _groups(columns, [base.n >= max(rule.mark_below, 2) for base in self.bases])
+
+    def _weighted(self, inside: Booleans, values: Floats | None = None) -> Floats:
+        """Sums of weights (times values) in each column: some rows at once, so that no matrix of numbers is in memory."""
+        found = np.zeros(inside.shape[1])
+        for rows in blocks(len(inside)):
+            weights = self.weights[rows] if values is None else self.weights[rows] * values[rows]
+            found += weights @ inside[rows]
+        return found
 
     def _base(self, inside: Booleans) -> Base:
         total, n = float(self.weights[inside].sum()), round(self.design.n_of(inside))
@@ -197,14 +206,13 @@ class _Block:
         return Block(self.row.name, tuple(self.bases), tuple(rows), self._tests(), self.n_missing)
 
     def _share(self, category: str, kind: str, is_in: Booleans) -> Row:
-        weighted = self.weights @ self.inside
+        weighted = self.weighted
         cell = self.inside & is_in[:, None]
-        top = self.weights @ cell
+        top = self._weighted(cell)
         share = np.divide(top, weighted, out=np.full(len(top), np.nan), where=weighted > 0)
-        se, covariance = self._errors(cell.astype(np.float64), share, self.inside, weighted)
+        se, covariance = self._errors(lambda rows: cell[rows].astype(np.float64), share, self.inside, weighted)
         marks = self._letters(share, covariance)
-        of_row = self.weights @ (self.everybody & is_in[:, None])
-        of_all = self.weights @ self.everybody
+        of_row, of_all = self._weighted(self.everybody & is_in[:, None]), self.of_all
         cells = []
         for place, base in enumerate(self.bases):
             if base.is_suppressed:
@@ -228,12 +236,12 @@ class _Block:
 
     def _mean(self, values: Floats) -> Row:
         known = self.inside & ~np.isnan(values)[:, None]
-        weighted = self.weights @ known
-        filled = np.nan_to_num(values)[:, None]
+        weighted = self._weighted(known)
+        filled = np.nan_to_num(values)
         mean = np.divide(
-            self.weights @ (known * filled), weighted, out=np.full(len(weighted), np.nan), where=weighted > 0
+            self._weighted(known, filled), weighted, out=np.full(len(weighted), np.nan), where=weighted > 0
         )
-        se, covariance = self._errors(known * filled, mean, known, weighted)
+        se, covariance = self._errors(lambda rows: known[rows] * filled[rows, None], mean, known, weighted)
         marks = self._letters(mean, covariance)
         half = (float(stdtrit(self.df, 1 - self.rule.alpha / 2)) if self.df > 0 else np.nan) * se
         cells = [
@@ -252,14 +260,22 @@ class _Block:
         ]
         return Row("", MEAN, tuple(cells))
 
-    def _errors(self, top: Floats, ratio: Floats, base: Booleans, weighted: Floats) -> tuple[Floats, Floats]:
-        """Standard errors of ratios, and their covariances; NaN where not defined."""
+    def _errors(
+        self, top: Callable[[Integers], Floats], ratio: Floats, base: Booleans, weighted: Floats
+    ) -> tuple[Floats, Floats]:
+        """Standard errors of ratios, and their covariances; NaN where not defined.
+
+        Args:
+            top: rows -> numerators of the ratios, shape (rows, columns).
+        """
         usable = (self.design.n_of(base) > 1) & (weighted > 0)
-        size = np.where(weighted > 0, weighted, 1.0)
-        linearised = np.where(usable, (top - np.nan_to_num(ratio) * base) / size, 0.0)
-        covariance = self.design.covariance(linearised)
+        size, known = np.where(weighted > 0, weighted, 1.0), np.nan_to_num(ratio)
+
+        def linearised(rows: Integers) -> Floats:
+            return np.where(usable, (top(rows) - known * base[rows]) / size, 0.0)
+
         # Without calibration: below a tiny part of it there is nothing but rounding, and the margins fix the figure.
-        plain = self.squares @ linearised**2
+        covariance, plain = self.design.covariance_of(linearised, len(usable))
         variances = np.diag(covariance)
         variances = np.where(variances > ROUNDING * plain, variances, np.where(np.isnan(variances), np.nan, 0.0))
         return np.where(usable, np.sqrt(variances), np.nan), covariance
@@ -298,15 +314,15 @@ class _Block:
         n_own = len(self.row.categories) - self.row.n_nets
         own = _category_of(self.row.members[:, :n_own], self.base_of)
         return {
-            banner.name: rao_scott(self.design, own, _category_of(banner.members, self.base_of))
+            banner.name: rao_scott_of(self.design, own, _category_of(banner.members, self.base_of))
             for banner in self.banners
             if banner.is_exclusive and banner.name != self.row.name and not any(b.is_suppressed for b in self.bases)
         }
 
 
-def _category_of(members: Booleans, used: Booleans) -> list[str | None]:
-    place = np.where(members.any(axis=1) & used, members.argmax(axis=1), -1)
-    return [None if number < 0 else str(number) for number in place.tolist()]
+def _category_of(members: Booleans, used: Booleans) -> Integers:
+    """Place of each respondent's category; -1 where there is none."""
+    return np.where(members.any(axis=1) & used, members.argmax(axis=1), -1)
 
 
 def _groups(columns: Sequence[Column], may_be_tested: Sequence[bool]) -> list[list[int]]:
