@@ -71,13 +71,18 @@ export class WrapUp {
    * @param {string} state  what is said of the interview meanwhile
    * @returns {Promise<{goOn: boolean}>} when it is done; `goOn`: the next case is wanted
    */
-  async open(state) {
-    const draft = await this.#store.kept(this.#attempt);
-    this.#since = draft?.since ?? Date.now();
-    this.#form.elements.text.value = draft?.text ?? "";
+  open(state) {
+    const { text } = this.#form.elements;
+    this.#since = Date.now();
     this.tell(state);
+    // At once: who types on at once loses no letter.
     this.#dialog.showModal();
-    this.#form.elements.text.focus();
+    text.focus();
+    void this.#store.kept(this.#attempt).then((draft) => {
+      if (draft === null || text.value !== "") return;
+      text.value = draft.text;
+      this.#since = draft.since;
+    });
     return new Promise((resolve) => {
       this.#done = resolve;
     });
