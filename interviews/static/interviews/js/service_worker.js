@@ -6,6 +6,9 @@ const PAGES = "workstation-pages";
 const PATIENCE = 4000;
 const WORKING = [/^\/surveys\/[^/]+\/work\/$/, /^\/interviews\/[0-9a-f-]{36}\/work\/$/];
 
+// Whether the page shown last was a kept one: its modules are then the kept ones, too, for those of two versions do not fit each other.
+let isKeptPage = false;
+
 self.addEventListener("install", (event) => {
   event.waitUntil(
     caches
@@ -31,10 +34,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (self.KEPT.assets.includes(address.pathname)) event.respondWith(freshOrKept(request, ASSETS));
-  else if (request.mode === "navigate" && WORKING.some((form) => form.test(address.pathname))) {
-    event.respondWith(freshOrKept(request, PAGES));
-  }
+  if (self.KEPT.assets.includes(address.pathname)) event.respondWith(asset(request));
+  else if (request.mode === "navigate" && WORKING.some((form) => form.test(address.pathname))) event.respondWith(page(request));
 });
 
 self.addEventListener("message", (event) => {
@@ -54,16 +55,31 @@ async function renewPages() {
 }
 
 /** From the server where it answers in time, so that an upgrade is seen at once; else as it was last time. */
-async function freshOrKept(request, name) {
+async function page(request) {
+  const found = await freshOrKept(request, PAGES, PATIENCE);
+  isKeptPage = found.isKept;
+  return found.response;
+}
+
+/** Of the version that the page is of: a slow server is waited for. */
+async function asset(request) {
+  const kept = isKeptPage && (await (await caches.open(ASSETS)).match(request, { ignoreSearch: true }));
+  return kept || (await freshOrKept(request, ASSETS, null)).response;
+}
+
+/** @param {number|null} patience  milliseconds after which the kept answer does; null: only if the server gives none */
+async function freshOrKept(request, name, patience) {
   const cache = await caches.open(name);
-  const kept = await cache.match(request, { ignoreSearch: true });
-  // Asked of the server each time: modules of two versions do not fit each other.
-  const fresh = fetch(request, { cache: "no-cache" }).then(async (response) => {
+  const response = await cache.match(request, { ignoreSearch: true });
+  const kept = { response, isKept: true };
+  // Past the browser's own cache, which may hold modules of the version before.
+  const fresh = fetch(request, { cache: "no-cache" }).then(async (answer) => {
     // A page that leads elsewhere, such as to signing in, is no page to keep.
-    if (response.ok && !response.redirected && response.type === "basic") await cache.put(request, response.clone());
-    return response;
+    if (answer.ok && !answer.redirected && answer.type === "basic") await cache.put(request, answer.clone());
+    return { response: answer, isKept: false };
   });
-  if (!kept) return fresh;
-  const late = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE));
-  return Promise.race([fresh.then((response) => (response.status >= 500 ? kept : response)).catch(() => kept), late]);
+  if (!response) return fresh;
+  const answered = fresh.then((found) => (found.response.status >= 500 ? kept : found)).catch(() => kept);
+  if (patience === null) return answered;
+  return Promise.race([answered, new Promise((resolve) => setTimeout(() => resolve(kept), patience))]);
 }
