@@ -169,15 +169,14 @@ def _noted(study: Study, code: str, raked: Raked, drawn: int, *, live: bool) -> 
     notes = []
     clusters, size = study.weighting.clusters, dict(study.weighting.finite_population).get(code, float("inf"))
     if drawn > size:
-        words = sentence(
-            "{country}: {drawn:,} were drawn of a population of {size:,}; standard errors do not allow for its size.",
-            country=code,
-            drawn=drawn,
-            size=int(size),
-        )
+        facts = {"country": code, "drawn": drawn, "size": int(size)}
         if not live:
-            raise RakingError(words)
-        notes.append(kept_note("population_too_small", words, country=code))
+            raise RakingError(sentence("{drawn:,} were drawn of a population of {size:,}: {country}", **facts))
+        message = sentence(
+            "{country}: {drawn:,} were drawn of a population of {size:,}; standard errors do not allow for its size.",
+            **facts,
+        )
+        notes.append(kept_note("population_too_small", message, country=code))
     if drawn == 1 and raked.factors.size and clusters:
         message = sentence(
             "{country}: all respondents belong to one cluster ({clusters}): there are no standard errors.",
