@@ -138,6 +138,9 @@ STORAGES = {
 # Serves straight from the apps: a copy from an earlier version can never answer in place of the present one.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# Names of static files say nothing of their version: a browser asks whether its copy still holds, or after an upgrade a new page would run
+# with modules from before.
+WHITENOISE_MAX_AGE = 0
 MEDIA_ROOT = VAR / "files"
 # A copy of the ledger for tables: it can be made anew at any time and is no part of a backup.
 COLUMNS_ROOT = VAR / "columns"
