@@ -46,10 +46,11 @@ self.addEventListener("message", (event) => {
 /** Pages that were kept belong to the version before: take the present ones, so that page and modules fit each other without a line. */
 async function renewPages() {
   const cache = await caches.open(PAGES);
-  const renewed = (await cache.keys()).map(async ({ url }) => {
-    const response = await fetch(url, { cache: "reload" });
-    if (response.ok && !response.redirected) await cache.put(url, response);
-    else if (response.status === 404) await cache.delete(url);
+  // Put under the request that it was kept under: another one, with other headers (Vary), would stand beside it.
+  const renewed = (await cache.keys()).map(async (request) => {
+    const response = await fetch(request.url, { cache: "reload" });
+    if (response.ok && !response.redirected) await cache.put(request, response);
+    else if (response.status === 404) await cache.delete(request);
   });
   await Promise.allSettled(renewed);
 }
