@@ -2,7 +2,10 @@
 // self.KEPT = {version, assets} is written in front of this by the server.
 
 const ASSETS = `workstation-${self.KEPT.version}`;
-const PAGES = "workstation-pages";
+const ALL_PAGES = "workstation-pages";
+const PAGES = `${ALL_PAGES}-${self.KEPT.version}`;
+// Of the pages that the version before kept, so many of the last are taken over; older interviews are over.
+const LAST_PAGES = 10;
 const PATIENCE = 4000;
 const WORKING = [/^\/surveys\/[^/]+\/work\/$/, /^\/interviews\/[0-9a-f-]{36}\/work\/$/];
 
@@ -15,6 +18,7 @@ self.addEventListener("install", (event) => {
       .open(ASSETS)
       // Past the browser's own cache, which may still hold modules of the version before.
       .then((cache) => cache.addAll(self.KEPT.assets.map((address) => new Request(address, { cache: "reload" }))))
+      .then(() => takePages())
       .then(() => self.skipWaiting()),
   );
 });
@@ -25,7 +29,6 @@ self.addEventListener("activate", (event) => {
       .keys()
       .then((names) => names.filter((name) => name.startsWith("workstation-") && name !== ASSETS && name !== PAGES))
       .then((old) => Promise.all(old.map((name) => caches.delete(name))))
-      .then(() => renewPages())
       .then(() => self.clients.claim()),
   );
 });
@@ -40,18 +43,30 @@ self.addEventListener("fetch", (event) => {
 
 self.addEventListener("message", (event) => {
   // Somebody signs out: the next person starts from nothing.
-  if (event.data?.type === "forget") event.waitUntil(caches.delete(PAGES));
+  if (event.data?.type === "forget") event.waitUntil(forgetPages());
 });
 
-/** Pages that were kept belong to the version before: take the present ones, so that page and modules fit each other without a line. */
-async function renewPages() {
+const otherPages = async () => (await caches.keys()).filter((name) => name.startsWith(ALL_PAGES) && name !== PAGES);
+
+async function forgetPages() {
+  await Promise.all([PAGES, ...(await otherPages())].map((name) => caches.delete(name)));
+}
+
+/**
+ * Pages that were kept belong to the version before: have the present ones, so that page and modules fit each other without a line.
+ * Where the server does not answer, this version does not begin, and the one before stays with all that is its own.
+ */
+async function takePages() {
   const cache = await caches.open(PAGES);
-  const renewed = (await cache.keys()).map(async ({ url }) => {
-    const response = await fetch(url, { cache: "reload" });
-    if (response.ok && !response.redirected) await cache.put(url, response);
-    else if (response.status === 404) await cache.delete(url);
-  });
-  await Promise.allSettled(renewed);
+  for (const name of await otherPages()) {
+    const kept = await (await caches.open(name)).keys();
+    for (const request of kept.slice(-LAST_PAGES)) {
+      const response = await fetch(request.url, { cache: "reload" });
+      if (response.status >= 500) throw new Error("The server is not there yet.");
+      // Put under the request that it was kept under: another one, with other headers (Vary), would not be found.
+      if (response.ok && !response.redirected) await cache.put(request, response);
+    }
+  }
 }
 
 /** From the server where it answers in time, so that an upgrade is seen at once; else as it was last time. */
