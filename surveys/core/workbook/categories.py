@@ -36,6 +36,9 @@ def check_variable(
     if question is None:
         problems.unknown(variable, "question", reader.questions, sheet, row, header)
         return False
+    if question["type"] == "calculate" and question["calculation"] is None:
+        # What is wrong with the calculation is said there.
+        return False
     if question["type"] == "select_multiple" or reader.possible(variable) is None:
         allowed = f"{SELECTS[0]}, or calculate with texts in quotation marks under if() and coalesce()"
         message = (

@@ -1,6 +1,7 @@
 """How does the sheet indices say how answers become scores?"""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from surveys.core.study import IndexDefinition
@@ -63,12 +64,25 @@ def _index(
 
 
 def _check_same(sheet: Sheet, rows: list[Row], problems: Problems) -> None:
-    """What concerns the whole index stands in its first row; further rows repeat it or leave it empty."""
+    """What concerns the whole index stands in its first row; further rows repeat it or leave it empty.
+
+    What most rows say is taken for right, so that one wrong cell is one problem; of two that disagree both are pointed at.
+    """
     same = [h for h in sheet.headers if h in ("part_of", "minimum_answered") or h.split("::")[0].strip() == "label"]
-    for row in rows[1:]:
-        for header in same:
-            if row[header] and row[header] != rows[0][header]:
-                message = f"Row {rows[0].number} says '{rows[0][header]}' for the same index. Write the same, or leave it empty."
+    for header in same:
+        written = [row for row in rows if row[header] or row is rows[0]]
+        said = Counter(row[header] for row in written).most_common(2)
+        if len(said) < 2:
+            continue
+        (usual, n_usual), (_, n_next) = said
+        for row in (*written[1:], written[0]):
+            if row[header] != usual or n_usual == n_next:
+                other = next(
+                    r for r in written if r[header] != row[header] and (r[header] == usual or n_usual == n_next)
+                )
+                what = f"says '{other[header]}'" if other[header] else "says nothing"
+                way_out = "Write the same." if row is rows[0] else "Write the same, or leave it empty."
+                message = f"Row {other.number} {what} for the same index. {way_out}"
                 problems.add("index_differs", message, sheet, row, header)
 
 
@@ -95,5 +109,5 @@ def _scores(sheet: Sheet, row: Row, reader: QuestionnaireReader, problems: Probl
     for answer in known.substantive if scores else ():
         if answer not in scores:
             message = f"Answer '{answer}' of {item} has no score. Add {answer}=... with a number from 0 to 100."
-            problems.add("answer_without_score", message, sheet, row, "scores")
+            problems.add("answer_without_score", message, sheet, row, "scores", item=item, answer=answer)
     return scores

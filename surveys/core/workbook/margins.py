@@ -120,7 +120,7 @@ def _check_total(
         margin.header == "count" and abs(total - country.adult_population) > COUNTS_TOLERANCE * country.adult_population
     ):
         message = f"The counts of {name} add to {total:,.0f}, but the country has {country.adult_population:,} adults."
-        problems.add("margin_total", message, sheet, margin.first, "count")
+        problems.add("margin_total", message, sheet, margin.first, "count", country=country.code, total=total)
 
 
 def _check_complete(
@@ -134,4 +134,4 @@ def _check_complete(
     present = [dict(zip(variables, category, strict=True)) for category in margin.targets]
     for missing in missing_crossings(reader, variables, present, code):
         message = f"{code} {' x '.join(variables)} has no row for {words(missing)}. Add it, with 0 if there is nobody."
-        problems.add("margin_category_missing", message, sheet, margin.last, "category")
+        problems.add("margin_category_missing", message, sheet, margin.last, "category", country=code, crossing=missing)

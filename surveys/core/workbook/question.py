@@ -5,6 +5,7 @@ from typing import Any
 
 from surveys.core.compiled import MISSING, QUOTA_FULL
 from surveys.core.expressions import ExpressionError, compile_expression, refers_to
+from surveys.core.workbook.appearances import check_appearance
 from surveys.core.workbook.choices import Lists, filter_columns
 from surveys.core.workbook.defaults import is_expression, static_default
 from surveys.core.workbook.files import FROM_FILE, Files
@@ -48,8 +49,13 @@ class QuestionCells:
         check_names(self.problems, self.survey, row)
         limits = answer_range(self.problems, self.survey, row, split_type(row["type"])[0])
         constraint = self.expression(row, "constraint", place, itself=row["name"])
+        if type_ == "hidden":
+            why = "A case variable comes with the sample and has none; what is always the same is a calculate"
+            self._unexpected(row, "default", "calculation", why=why)
+        elif not is_asked:
+            self._unexpected(row, "default", why="Only questions have a default")
         if not is_asked:
-            self._unexpected(row, "required", "constraint", "soft_constraint", "default", why="Only questions have it")
+            self._unexpected(row, "required", "constraint", "soft_constraint", why="Only questions have it")
         if type_ not in SELECTS:
             self._unexpected(row, "choice_filter", why="Only select_one and select_multiple have it")
         if type_ == "hidden":
@@ -112,11 +118,21 @@ class QuestionCells:
 
     def only_for_questions(self, row: Row, *, is_repeat: bool = False) -> None:
         """Refuse, on the row of a group or repeat, what they do not have."""
+        what = "A repeat" if is_repeat else "A group"
+        self._unexpected(row, "hint", "probe", why=f"{what} has none: write it at its first question")
         self._unexpected(
             row,
-            *("hint", "probe", "required", "constraint", "soft_constraint", "calculation", "choice_filter", "default"),
-            *("missing", "ends"),
-            why="A repeat has none" if is_repeat else "A group has none",
+            *(
+                "required",
+                "constraint",
+                "soft_constraint",
+                "calculation",
+                "choice_filter",
+                "default",
+                "missing",
+                "ends",
+            ),
+            why=f"{what} has none: write it at the questions inside",
         )
         if is_repeat:
             self._unexpected(
@@ -240,6 +256,7 @@ class QuestionCells:
         return kinds
 
     def _appearance(self, row: Row, type_: str) -> str:
+        check_appearance(self.problems, self.survey, row)
         if "introduction" in row["appearance"].split() and (type_ != "note" or row["ends"]):
             message = (
                 "Only a note that does not end the interview can be the introduction: a question would never be asked."

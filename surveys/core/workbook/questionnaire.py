@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from surveys.core.expressions import kind_of
+from surveys.core.workbook.appearances import check_appearance
 from surveys.core.workbook.choices import check_use, read_lists
 from surveys.core.workbook.files import FROM_FILE
 from surveys.core.workbook.languages import Languages
@@ -54,6 +55,7 @@ class QuestionnaireReader:
         self.questions: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, Row] = {}
         self._lower_names: dict[str, str] = {}
+        self._possible: dict[tuple[str, str], Possible | None] = {}
 
     def possible(self, name: str, country: str = "") -> Possible | None:
         """The values of a question or calculation, in one country or in all; None if they cannot be listed."""
@@ -61,7 +63,12 @@ class QuestionnaireReader:
             # It has not one value but one per round.
             return None
         known = country if country in self.countries else ""
-        return possible(name, self.questions, self.lists, countries=self.countries, country=known)
+        if (name, known) not in self._possible:
+            # Every row of quotas and margins asks; what a question can be is settled once it has been read.
+            self._possible[name, known] = possible(
+                name, self.questions, self.lists, countries=self.countries, country=known
+            )
+        return self._possible[name, known]
 
     def body(self) -> list[dict[str, Any]]:
         """The questionnaire's tree of groups and questions."""
@@ -83,7 +90,8 @@ class QuestionnaireReader:
             message = f"This {what} is not closed. Add a row end_{what}."
             self.problems.add("group_not_closed", message, self.survey, group.row, "type")
         self._check_country()
-        used = {question["list"] for question in self.questions.values() if question["list"]}
+        # What stands behind a blank says how a list is used, as in `brands or_other`.
+        used = {question["list"].partition(" ")[0] for question in self.questions.values() if question["list"]}
         check_use(self.choices_sheet, self.lists, used, self.problems)
         return stack[0].children
 
@@ -98,6 +106,7 @@ class QuestionnaireReader:
         if order not in (None, "rotate", "random"):
             message = f"'{order}' is no order. Write rotate or random, or leave it empty."
             self.problems.add("unknown_order", message, self.survey, row, "order")
+        check_appearance(self.problems, self.survey, row)
         opened = _Open(row, place, is_arranged=order is not None)
         stack[-1].children.append(
             {

@@ -77,7 +77,7 @@ def _check_plan(
     without_cell = missing_crossings(reader, cells[0][1].cell, [cell.cell for _, cell in cells], country)
     for missing in without_cell:
         message = f"{name} has no cell {words(missing)}. Add a row, with target 0 if nobody is wanted."
-        problems.add("cell_missing", message, sheet, last, "cell")
+        problems.add("cell_missing", message, sheet, last, "cell", country=country, crossing=missing, plan=plan)
     wanted = countries[country].target if country else sum(c.target for c in countries.values())
     total = sum(cell.target for _, cell in cells)
     if total < wanted and not without_cell and all(cell.is_hard for _, cell in cells):
@@ -86,4 +86,4 @@ def _check_plan(
             f"The cells of {name[0].lower()}{name[1:]} have {total:,} places, but the sheet countries wants "
             f"{wanted:,} interviews. Raise the targets of cells, or make them soft."
         )
-        problems.add("quota_total", message, sheet, first, "target")
+        problems.add("quota_total", message, sheet, first, "target", country=country, total=total)

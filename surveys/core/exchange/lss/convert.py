@@ -1,18 +1,23 @@
 """How does a LimeSurvey survey become the sheets of a study workbook, and what could not be taken over?"""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys.core.exchange.lss import rows as rows_of
 from surveys.core.exchange.lss.answers import Lists
-from surveys.core.exchange.lss.document import LsGroup, LsQuestion, LsSurvey, Texts
-from surveys.core.exchange.lss.expressions import UntranslatableError, translate, translate_value
+from surveys.core.exchange.lss.document import LsAnswer, LsGroup, LsQuestion, LsSurvey, Texts
+from surveys.core.exchange.lss.expressions import Target, UntranslatableError, translate, translate_value
 from surveys.core.exchange.lss.names import Names
 from surveys.core.exchange.lss.plain_text import plain
 from surveys.core.exchange.plain import slug
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
 
 ORIGINAL = "limesurvey relevance"
+_FILLS = ("", "NAOK", "shown", "value", "code")
+_FILLED = re.compile(r"\$\{([\w.-]+)\}")
+_TEXTS = re.compile(r"\"([^\"]+)\"|'([^']+)'")
+_COMPARED = re.compile(r"(?:==|!=|<|>|\beq|\bne)\s*$")
 Cells = dict[str, str]
 
 
@@ -51,23 +56,48 @@ class _Converter:
         self.remarks: list[Remark] = []
         self.where = ""
         self.asked: set[str] = set()
+        # Calculation -> its name, for texts that say more than an earlier answer.
+        self.calculations: dict[str, str] = {}
 
     def converted(self) -> Converted:
+        self.participants()
         for place, group in enumerate(self.survey.groups, start=1):
             if place == 1:
                 self.note("introduction", self.survey.welcome, {"appearance": "introduction"})
             self.group(group, place)
         self.note("goodbye", self.survey.end, {"ends": "1.10"})
-        for table, what in (("quota", "quotas"), ("assessments", "assessments"), ("defaultvalues", "default answers")):
-            n = self.survey.counts.get(table, 0)
-            if n:
-                self.where = "survey"
-                self.remark(f"no_{table}", f"Its {n} {what} were left out. Enter them anew where they are wanted.")
+        self.where = "survey"
+        self.quotas()
+        n = self.survey.counts.get("assessments", 0)
+        if n:
+            message = f"Its {n} assessments were left out. Scores of answers go into the sheet indices."
+            self.remark("no_assessments", message)
         return Converted(self._sheets(), tuple(self.remarks))
 
+    def participants(self) -> None:
+        """What texts and conditions say of a participant comes with the sample."""
+        self.where = "survey"
+        for name, field in self.names.case_variables.items():
+            self.add("hidden", name, {})
+            self.remark(
+                "case_variable", f"'{field}' of the participants comes with the sample, as the case variable '{name}'."
+            )
+
+    def quotas(self) -> None:
+        """A quota of LimeSurvey counts some answers; a plan here has a cell for everybody, so that it is only named."""
+        codes = {q.sgqa.rpartition("X")[2]: q.code for group in self.survey.groups for q in group.questions}
+        for quota in self.survey.quotas:
+            counted = ", ".join(f"{codes.get(qid, qid)} = {code}" for qid, code in quota.members)
+            message = (
+                f"Quota '{quota.name}' of {quota.limit} ({counted}) was left out. Enter its plan in the sheet quotas."
+            )
+            self.remark("no_quota", message)
+
     def remark(self, code: str, message: str) -> None:
-        """Something is not as it was."""
-        self.remarks.append(Remark(self.where, code, message))
+        """Something is not as it was; said once for each place."""
+        remark = Remark(self.where, code, message)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
 
     def add(self, type_: str, name: str, texts: Mapping[str, Texts], **cells: str) -> None:
         """A row; texts are in words already: column -> language -> text."""
@@ -98,11 +128,46 @@ class _Converter:
         return dict.fromkeys(self.languages, instead)
 
     def fill(self, expression: str) -> str:
-        name = expression.partition(".")[0]
+        """What stands in a text for an expression in braces: an earlier answer, or a calculation made for it."""
+        plain_name = expression.removeprefix("INSERTANS:")
+        name, _, suffix = plain_name.partition(".")
         target = self.names.targets.get(name)
-        if target is not None and target.kind != "option" and target.name in self.asked:
-            return f"${{{target.name}}}"
-        return self.no_fill(expression)
+        if target is not None and target.kind != "option" and target.name in self.asked and suffix in _FILLS:
+            return target.ref
+        if name == "SURVEYNAME":
+            return next(iter(self.survey.titles.values()), "")
+        return self.calculated(expression)
+
+    def calculated(self, expression: str) -> str:
+        """A fill of a calculation in front of the question; nothing, and a remark, if it cannot be said."""
+        try:
+            said = self.value(expression)
+        except UntranslatableError:
+            return self.no_fill(expression)
+        if _FILLED.findall(said) and not set(_FILLED.findall(said)) <= self.asked:
+            return self.no_fill(expression)
+        if said not in self.calculations:
+            self.calculations[said] = self.names.unique(f"text_{len(self.calculations) + 1}")
+            self.add("calculate", self.calculations[said], {}, calculation=said)
+        return f"${{{self.calculations[said]}}}"
+
+    def option_words(self, html: Texts) -> Texts:
+        """The words of an answer, which are read as they stand: of an expression all texts that it can come to."""
+        return {language: plain(html.get(language, ""), self.alternatives) for language in self.languages}
+
+    def alternatives(self, expression: str) -> str:
+        texts = [
+            match[1] or match[2]
+            for match in _TEXTS.finditer(expression)
+            if not _COMPARED.search(expression[: match.start()])
+        ]
+        if not texts:
+            return self.no_fill(expression)
+        words = " / ".join(dict.fromkeys(texts))
+        self.remark(
+            "text_expression", f"An answer's words depend on '{{{expression}}}'; it is called '{words}' now. Reword it."
+        )
+        return words
 
     def no_fill(self, expression: str) -> str:
         self.remark(
@@ -115,6 +180,7 @@ class _Converter:
         self.where = f"group {title}"
         relevance = self.condition(group.relevance, f"its questions are asked of everybody; see column '{ORIGINAL}'")
         self.add("begin_group", self.names.unique(f"g{place}"), {"label": self.words(group.names)}, **relevance)
+        self.note(f"g{place}_text", group.description, {})
         for question in group.questions:
             self.where = f"group {title}, question {question.code}"
             self.question(question)
@@ -126,8 +192,20 @@ class _Converter:
             what = rows_of.LEFT_OUT.get(question.type, f"Type '{question.type}' is not known; it was left out.")
             self.remark("left_out", what)
             return
+        name = self.names.of_question[question.sgqa]
+        if question.is_hidden and question.type not in ("*", "X"):
+            self.hidden(question, name)
+            return
         shared = self.condition(question.relevance, f"it is asked of everybody; see column '{ORIGINAL}'")
-        converter(self, question, self.names.of_question[question.sgqa], shared)
+        converter(self, question, name, shared)
+
+    def hidden(self, question: LsQuestion, name: str) -> None:
+        """A hidden question gets its answer from the link, as a case variable gets it from the sample."""
+        if question.subquestions:
+            self.remark("left_out", "It is hidden, and has several parts; it was left out.")
+            return
+        self.add("hidden", name, {})
+        self.remark("case_variable", f"It is hidden: its answer comes with the sample, as the case variable '{name}'.")
 
     def condition(self, source: str, instead: str) -> Cells:
         """The cells of a condition; if it cannot be said, the original stands beside it."""
@@ -136,6 +214,65 @@ class _Converter:
     def calculation(self, source: str) -> Cells:
         """The cells of a calculation."""
         return self.said("calculation", source.strip().strip("{}"), translate_value, "equation", "it was left out")
+
+    def value(self, source: str) -> str:
+        """A limit or another value that may be an expression. Raises UntranslatableError."""
+        return translate_value(source.strip().strip("{}"), self.names.targets)
+
+    def check(self, question: LsQuestion) -> Cells:
+        """The check of the question's own answer."""
+        source = question.attributes.get("em_validation_q", "")
+        kind = self.names.targets[question.sgqa].kind if question.sgqa in self.names.targets else None
+        if not source or kind is None:
+            return {}
+        own = Target(".", kind)
+        aliases = (*("self", "this"), question.code, question.sgqa)
+        targets = {**self.names.targets, **dict.fromkeys(aliases, own)}
+        try:
+            return {"constraint": translate(source.strip().strip("{}"), targets)}
+        except UntranslatableError as reason:
+            self.remark("untranslated_check", f"The check '{source}' was left out, because {reason}.")
+            return {}
+
+    def check_message(self, question: LsQuestion, cells: Cells) -> Mapping[str, Texts]:
+        """What is said if the check fails, where there is one."""
+        texts = (
+            self.words(question.attribute_texts.get("em_validation_q_tip", {}), fills=False)
+            if cells.get("constraint")
+            else {}
+        )
+        return {"constraint_message": texts} if all(texts.values()) and texts else {}
+
+    def item_condition(self, question: LsQuestion, item: LsAnswer) -> Cells:
+        """When an item of a battery or a series is asked: its own condition, and what was chosen before."""
+        own = self.condition(item.relevance, f"the item '{item.code}' is asked of everybody; see column '{ORIGINAL}'")
+        parts = [own.pop("relevant", ""), *self.chosen_before(question, item.code)]
+        said = " and ".join(f"({part})" if " or " in part else part for part in parts if part)
+        return {**own, **({"relevant": said} if said else {})}
+
+    def offered(self, question: LsQuestion) -> Cells:
+        """Which options are offered: each by its own condition, and by what was chosen before."""
+        shut = []
+        for option in question.subquestions or question.answers:
+            parts = [*self.chosen_before(question, option.code)]
+            own = self.condition(option.relevance, f"the option '{option.code}' is offered to everybody")
+            parts += [own["relevant"]] if own.get("relevant") else []
+            if parts:
+                said = " and ".join(f"({part})" if " or " in part else part for part in parts)
+                shut.append(f"(name != '{option.code}' or {said})")
+        return {"choice_filter": " and ".join(shut)} if shut else {}
+
+    def chosen_before(self, question: LsQuestion, code: str) -> list[str]:
+        """The condition on the same option of an earlier question, where an array filter asks for it."""
+        said = []
+        for attribute, is_wanted in (("array_filter", True), ("array_filter_exclude", False)):
+            for earlier in filter(None, re.split(r"[;,\s]+", question.attributes.get(attribute, ""))):
+                target = self.names.targets.get(f"{earlier}_{code}")
+                if target is None or target.name not in self.asked:
+                    continue
+                one = f"selected({target.ref}, '{target.option}')" if target.kind == "option" else f"{target.ref} != ''"
+                said.append(one if is_wanted else f"not({one})")
+        return said
 
     def said(
         self, column: str, source: str, say: Callable[[str, Mapping[str, rows_of.Target]], str], what: str, instead: str
@@ -149,8 +286,10 @@ class _Converter:
             return {ORIGINAL: source}
 
     def _sheets(self) -> Sheets:
-        texts = [f"{column}::{label}" for column in ("label", "hint") for label in self.labels.values()]
+        columns = ["label", "hint", *(["constraint_message"] if any(map(_has_message, self.rows)) else [])]
+        texts = [f"{column}::{label}" for column in columns for label in self.labels.values()]
         others = [
+            "default",
             "required",
             "relevant",
             "constraint",
@@ -167,6 +306,7 @@ class _Converter:
             {
                 "list_name": name,
                 "name": code,
+                **({"exclusive": "yes"} if (name, code) in self.lists.exclusive else {}),
                 **{f"label::{self.labels[language]}": text for language, text in texts.items()},
             }
             for name, listed in self.lists.choices.items()
@@ -181,13 +321,19 @@ class _Converter:
         remarks = [{"where": r.where, "code": r.code, "remark": r.message} for r in self.remarks]
         found = {
             "survey": _sheet("survey", headers, self.rows),
-            "choices": _sheet(
-                "choices", ["list_name", "name", *(f"label::{label}" for label in self.labels.values())], choices
-            ),
+            "choices": _sheet("choices", self._choice_headers(), choices),
             "settings": _sheet("settings", list(settings), [settings]),
             "remarks": _sheet("remarks", ["where", "code", "remark"], remarks),
         }
         return Sheets({name: sheet for name, sheet in found.items() if sheet.rows})
+
+    def _choice_headers(self) -> list[str]:
+        labels = [f"label::{label}" for label in self.labels.values()]
+        return ["list_name", "name", *labels, *(["exclusive"] if self.lists.exclusive else [])]
+
+
+def _has_message(row: Cells) -> bool:
+    return any(header.startswith("constraint_message") for header in row)
 
 
 def _label(code: str, names: Mapping[str, str]) -> str:
