@@ -41,7 +41,7 @@ def checks_report(request: HttpRequest, slug: str, which: str) -> HttpResponse:
             ],
             "n_errors": sum(1 for said in lines if said.level == "error"),
             "n_warnings": sum(1 for said in lines if said.level == "warning"),
-            "lengths": lengths(found, page, settings.get("minutes")),
+            "lengths": lengths(found, page, settings.get("minutes") or _said(page)),
             "evidence": EVIDENCE,
         }
     return render(request, "surveys/questionnaire/checks_report.html", context)
@@ -77,6 +77,11 @@ def _inspected(request: HttpRequest, page: Page, seed: str = "") -> dict[str, An
         "is_under_way": run is not None and run.status in (run.Status.WAITING, run.Status.RUNNING),
         "again": request.get_full_path(),
     }
+
+
+def _said(page: Page) -> float | None:
+    """How long an interview should take, minutes, where the workbook says so."""
+    return page.study.questionnaire.get("target_minutes") if page.study else None
 
 
 def lengths(report: dict[str, Any], page: Page, target: float | None) -> list[dict[str, Any]]:

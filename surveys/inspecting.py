@@ -35,13 +35,16 @@ FAILED_KEPT = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
-def ask(of: QuestionnaireVersion | DraftRevision, *, now: datetime, seed: str = "") -> InspectionRun | None:
+def ask(
+    of: QuestionnaireVersion | DraftRevision, *, now: datetime, seed: str = "", can_wait: bool = True
+) -> InspectionRun | None:
     """The inspection, begun if nobody has asked for it before; None if the draft is too wrong to be walked through.
 
     Asking again gives the same row: its `report` is there when its status is `ready`.
 
     Args:
         seed: of the simulated respondents; up to 40 characters; empty: the default one.
+        can_wait: whether who asks has time for a small questionnaire to be inspected; else a worker does that, too.
     """
     of_what = {"revision": of} if isinstance(of, DraftRevision) else {"version": of}
     key = {"version": None, "revision": None, **of_what, "seed": seed[:40] or DEFAULT_SEED, "edition": EDITION}
@@ -51,15 +54,22 @@ def ask(of: QuestionnaireVersion | DraftRevision, *, now: datetime, seed: str = 
     study = _study(of)
     if study is None:
         return None
-    is_small = len(index(study.questionnaire).questions) < MOST_AT_ONCE
+    is_at_once = can_wait and len(index(study.questionnaire).questions) < MOST_AT_ONCE
     with transaction.atomic():
         begun, is_new = InspectionRun.objects.get_or_create(**_lookup(key), defaults={**key, "asked_at": now})
-        if is_new and not is_small:
+        if is_new and not is_at_once:
             transaction.on_commit(partial(_ring, begun.pk), robust=True)
-    if is_new and is_small:
+    if is_new and is_at_once:
         run(begun.pk, now=now)
         begun.refresh_from_db()
     return begun
+
+
+def expected_minutes(version: QuestionnaireVersion, *, now: datetime) -> dict[str, float]:
+    """Language -> median length of an interview, minutes. Empty until a worker has inspected the version, which this asks for."""
+    asked = ask(version, now=now, can_wait=False)
+    report = asked.report if asked is not None else None
+    return {language: length["median"] for language, length in report["lengths"].items()} if report else {}
 
 
 def run(run_id: UUID, *, now: datetime) -> bool:

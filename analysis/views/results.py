@@ -14,11 +14,11 @@ from analysis import charts, selectors
 from analysis.core.rows import ADJUSTED, INDEX
 from analysis.models import Snapshot
 from analysis.services import schemes
+from analysis.services.labels import Words
+from analysis.views import glance
 from analysis.views.doors import ADJUSTMENT_NAMES, analysed
-from surveys.core.compiled import Questionnaire
+from surveys import selectors as studies
 from surveys.core.study import IndexDefinition
-from surveys.core.walk import index as looked_up_in
-from surveys.core.walk import text
 from surveys.models import Survey
 
 OVERALL = "overall"
@@ -43,17 +43,21 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _figures(request: HttpRequest, survey: Survey) -> dict[str, Any]:
-    snapshot = selectors.latest_snapshot(survey)
-    context: dict[str, Any] = {"survey": survey, "snapshot": snapshot, "breakdowns": selectors.breakdowns(survey)}
+    snapshot, language = selectors.latest_snapshot(survey), get_language() or "en"
+    study = studies.current_study(survey) if snapshot is None else schemes.study_of_snapshot(snapshot)
+    words, breakdowns = Words(study, language), selectors.breakdowns(survey)
     by = request.GET.get("by", "country")
-    context["by"] = by = by if by in context["breakdowns"] else "country"
+    context: dict[str, Any] = {
+        "survey": survey,
+        "snapshot": snapshot,
+        "breakdowns": [(name, words.variable(name)) for name in breakdowns],
+        "by": (by := by if by in breakdowns else "country"),
+    }
     if snapshot is None:
         return context
-    study = schemes.study_of_snapshot(snapshot)
-    language = get_language() or "en"
     labels = {country.code: country.name for country in survey.countries.all()} | {OVERALL: _("All countries")}
-    labels |= _category_labels(study.questionnaire, by, language)
     rows = selectors.index_table(snapshot, by=by, with_parts=True)
+    labels = {row["domain"]: words.answer(by, row["domain"]) for row in rows} | labels
     decisive = ADJUSTED[study.weighting.adjust]
     tests = selectors.comparisons(snapshot, by=by, with_parts=True, adjusted=decisive)
     context["indices"] = [
@@ -74,6 +78,7 @@ def _figures(request: HttpRequest, survey: Survey) -> dict[str, Any]:
         for index in study.indices
         if not index.part_of
     ]
+    context["glance"] = glance.groups(context["indices"], tests)
     context["weights"] = [
         {**found, "name": labels.get(code, code), "trimmed_percent": 100 * found["trimmed_share"]}
         for code, found in snapshot.results["weights"].items()
@@ -114,18 +119,6 @@ def _p_words(p: float | None) -> str:
 
 def _label(index: IndexDefinition, language: str) -> str:
     return index.label.get(language) or index.label.get("en") or index.name
-
-
-def _category_labels(questionnaire: Questionnaire, variable: str, language: str) -> dict[str, str]:
-    """The values of a variable in the words of the questionnaire; none if they are not answers to a question."""
-    looked_up = looked_up_in(questionnaire)
-    question = looked_up.questions.get(variable)
-    choices = looked_up.labels.get(question["list"] or "", {}) if question else {}
-    default = questionnaire["default_language"]
-    return {
-        name: text(choice["label"].get(language) or choice["label"][default], {}, questionnaire, language)
-        for name, choice in choices.items()
-    }
 
 
 def _named(rows: list[dict[str, Any]], index: str, labels: dict[str, str]) -> list[dict[str, Any]]:

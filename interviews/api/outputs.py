@@ -81,6 +81,8 @@ class InterviewState(serializers.Serializer[Any]):
         help_text="When the interview began on the respondent's clock: now() in its expressions; today() is its date."
     )
     started_at = serializers.DateTimeField()
+    sitting_began_at = serializers.DateTimeField(help_text="When it began or, after a suspension, went on.")
+    spent_seconds = serializers.IntegerField(help_text="Length of earlier sittings.")
     is_simulated = serializers.BooleanField()
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,8 +66,21 @@ def describe_interview(interview: Interview) -> dict[str, Any]:
         "seed": str(interview.pk),
         "today": beginning(interview),
         "started_at": interview.started_at.isoformat(),
+        **_sitting(interview),
         "is_simulated": interview.survey.is_simulated,
     }
+
+
+def _sitting(interview: Interview) -> dict[str, Any]:
+    """For the clock: when this sitting began, and how long earlier ones took. An interview that goes on another day has several."""
+    spent, began = timedelta(), interview.started_at
+    for dialled, ended in interview.case.attempts.values_list("started_at", "ended_at"):
+        since = max(dialled, interview.started_at)
+        if ended is None:
+            began = since
+        else:
+            spent += max(ended - since, timedelta())
+    return {"sitting_began_at": began.isoformat(), "spent_seconds": round(spent.total_seconds())}
 
 
 def open_conflicts(interview: Interview) -> list[dict[str, Any]]:

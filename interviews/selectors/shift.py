@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, DurationField, F, Min, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from interviews.core.shift_figures import Figures, figures
 from interviews.models import Attempt, Interview, InterviewerSetting, Pause, Shift
 from interviews.selectors import calling
+from interviews.selectors.length import MINUTE, with_length
 from surveys.models import Survey
 
 REFUSALS = Q(disposition__startswith="2.1")
 COMPLETE = Interview.Status.COMPLETE
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def figures_since(*, survey: Survey, since: datetime, now: datetime, interviewer
     who = {} if interviewer is None else {"interviewer": interviewer}
     dialled = Attempt.objects.filter(case__survey=survey, ended_at__gte=since, **who)
     ended = Interview.objects.filter(survey=survey, status=COMPLETE, ended_at__gte=since, **who)
-    lengths = ended.aggregate(n=Count("pk"), time=Sum(F("ended_at") - F("started_at"), output_field=DurationField()))
+    lengths = with_length(ended).aggregate(n=Count("pk"), time=Sum("length"))
     shifts = Shift.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=since), survey=survey, **who)
     worked = sum((_worked(shift, since, now) for shift in shifts.prefetch_related("pauses")), timedelta())
     return figures(

@@ -5,10 +5,11 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from interviews import access
-from interviews.selectors import quality
+from interviews.selectors import length, quality
 from surveys import access as survey_access
 from surveys.access import Role
 
@@ -20,6 +21,7 @@ def quality_page(request: HttpRequest, slug: str) -> HttpResponse:
     survey = survey_access.survey(request.user, slug, Role.MANAGER)
     context = {
         "survey": survey,
+        "lengths": length.by_interviewer(survey, now=timezone.now()),
         "by_interviewer": quality.by_interviewer(survey),
         "by_question": quality.by_question(survey),
         "hasty_seconds": quality.HARDLY_READ_MS / 1000,

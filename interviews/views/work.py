@@ -16,7 +16,7 @@ from phonenumbers import country_code_for_region
 from interviews import access, workstation
 from interviews.core.dispositions import CATALOGUE
 from interviews.models import Pause
-from interviews.selectors import shift
+from interviews.selectors import length, shift
 from interviews.views.work_words import case_words, interview_words
 from surveys import access as survey_access
 from surveys import selectors
@@ -76,6 +76,9 @@ def interview_screen(request: HttpRequest, interview: UUID) -> HttpResponse:
         "person": request.user.get_username(),
         "service_worker": reverse("service-worker"),
         "languages": found.case.country.languages,
+        "target_minutes": length.target_minutes(
+            found.version, [*found.case.country.languages, found.language], now=timezone.now()
+        ),
         "words": interview_words(),
         "slug": found.survey.slug,
         "setting": _setting(request),

@@ -49,6 +49,8 @@ def interview_words() -> dict[str, str]:
         "remark_kept": _("The note is kept."),
         "unread": _("{n} messages wait until after the interview"),
         "conflicts": _("{n} answers differ: decide"),
+        "clock_target": _("of about {minutes} min"),
+        "clock_over": _("{n} min over the {minutes} min"),
         "no_answer": _("no answer"),
         "outbox_saved": _("All answers saved"),
         "outbox_waiting": _("{n} answers on their way"),

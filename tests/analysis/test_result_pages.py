@@ -12,6 +12,7 @@ from analysis import charts, selectors
 from analysis.core.tables.spec import TableSpec
 from analysis.services import recompute, regressing, tables
 from analysis.services.trend import Point, evenly, trend
+from analysis.views import glance
 from surveys.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,42 @@ def test_a_model_that_cannot_be_made_says_why(page):
 
     assert 'role="alert"' in text
     assert "nobody" in text
+
+
+def test_a_glance_marks_the_groups_that_are_significantly_higher():
+    rows = [
+        {"domain": domain, "name": name, "estimate": estimate, "ci_low": estimate - 2, "ci_high": estimate + 2}
+        for domain, name, estimate in (("overall", "All", 50), ("CZ", "Czechia", 40), ("DK", "Denmark", 60))
+    ]
+    tests = [{"index": "safety", "a": "CZ", "b": "DK", "estimate": -20, "is_significant": True}]
+
+    whole, czechia, denmark = glance.groups([{"name": "safety", "rows": rows}], tests)
+
+    assert (whole.is_whole, whole.figures[0].above) == (True, "")
+    assert (czechia.letter, czechia.figures[0].above) == ("A", "")
+    assert (denmark.letter, denmark.figures[0].above) == ("B", "A")
+
+
+def test_a_difference_that_is_not_significant_is_not_marked():
+    rows = [
+        {"domain": domain, "name": domain, "estimate": estimate, "ci_low": None, "ci_high": None}
+        for domain, estimate in (("CZ", 40), ("DK", 60))
+    ]
+    tests = [{"index": "safety", "a": "CZ", "b": "DK", "estimate": -20, "is_significant": False}]
+
+    found = glance.groups([{"name": "safety", "rows": rows}], tests)
+
+    assert [group.figures[0].above for group in found] == ["", ""]
+
+
+def test_the_results_begin_with_every_index_of_every_group(page, counted):
+    text = shown(page, by="sex")
+
+    glanced = text[text.index("At a glance") : text.index("</table>")]
+    assert "A man" in glanced
+    rows = selectors.index_table(selectors.latest_snapshot(counted.survey), by="sex")
+    for row in rows:
+        assert f"<strong>{floatformat(row['estimate'], 1)}</strong>" in glanced
 
 
 def test_sectors_are_compared_within_the_same_respondents(page, counted):

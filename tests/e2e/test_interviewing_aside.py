@@ -101,6 +101,7 @@ def test_letters_that_are_switched_off_open_nothing(hands: Keyboard) -> None:
     expect(hands.page.locator("#jump-dialog")).to_be_hidden()
 
 
-def test_the_clock_runs(hands: Keyboard) -> None:
+def test_the_clock_runs_beside_the_target(hands: Keyboard) -> None:
     first = hands.page.locator("#clock").text_content() or ""
     expect(hands.page.locator("#clock")).not_to_have_text(first)
+    expect(hands.page.locator("#clock-target")).to_have_text("of about 12 min")

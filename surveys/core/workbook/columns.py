@@ -35,7 +35,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "order",
     ),
     "choices": ("list_name", "name", "label", "exclusive", "specify"),
-    "settings": ("form_title", "form_id", "version", "default_language", "partial_after", "alpha"),
+    "settings": ("form_title", "form_id", "version", "default_language", "partial_after", "alpha", "target_minutes"),
     "countries": (
         "code",
         "iso",

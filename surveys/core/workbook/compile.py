@@ -92,6 +92,7 @@ def _questionnaire(
         "case_variables": [name for name, question in reader.questions.items() if question["type"] == "hidden"],
         "quota_variables": list(dict.fromkeys(variable for quota in quotas for variable in quota.cell)),
         "partial_after": settings.partial_after,
+        "target_minutes": settings.target_minutes,
         "lists": reader.lists,
         "tables": tables,
         "body": body,

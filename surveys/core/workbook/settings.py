@@ -12,6 +12,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 MAXIMUM_SLUG_LENGTH = 50
 MAXIMUM_TITLE_LENGTH = 200
 DEFAULT_ALPHA = "0.05"
+# Nobody stays on the telephone for longer.
+LONGEST_MINUTES = 300
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Settings:
     title: str
     partial_after: str | None
     alpha: float
+    target_minutes: float | None
 
 
 def read_settings(sheet: Sheet, reader: QuestionnaireReader, problems: Problems) -> Settings:
@@ -44,6 +47,7 @@ def read_settings(sheet: Sheet, reader: QuestionnaireReader, problems: Problems)
         title=title,
         partial_after=_partial_after(sheet, row, reader, problems),
         alpha=_alpha(sheet, row, problems),
+        target_minutes=_target_minutes(sheet, row, problems),
     )
 
 
@@ -68,3 +72,14 @@ def _alpha(sheet: Sheet, row: Row, problems: Problems) -> float:
         message = f"'{written}' is no significance level. Write a number between 0 and 0.5, such as 0.05."
         problems.add("bad_alpha", message, sheet, row, "alpha")
     return alpha
+
+
+def _target_minutes(sheet: Sheet, row: Row, problems: Problems) -> float | None:
+    written = row["target_minutes"]
+    if not written:
+        return None
+    minutes = number_or_nan(written)
+    if not 0 < minutes <= LONGEST_MINUTES:
+        message = f"'{written}' is no length of an interview. Write minutes, such as 12, or leave the cell empty."
+        problems.add("bad_target_minutes", message, sheet, row, "target_minutes")
+    return minutes

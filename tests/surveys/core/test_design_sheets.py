@@ -287,17 +287,20 @@ def test_a_margin_has_counts_or_shares() -> None:
         (5, "5 %", "bad_alpha"),
         (5, "nan", "bad_alpha"),
         (5, "0", "bad_alpha"),
+        (6, "ten", "bad_target_minutes"),
+        (6, "0", "bad_target_minutes"),
+        (6, "600", "bad_target_minutes"),
     ],
 )
 def test_a_wrong_setting_is_pointed_at(column: int, cell: str, code: str) -> None:
     settings = [
-        ["form_title", "form_id", "default_language", "partial_after", "alpha"],
-        ["Small", "small", "English (en)", "sex", "0.05"],
+        ["form_title", "form_id", "default_language", "partial_after", "alpha", "target_minutes"],
+        ["Small", "small", "English (en)", "sex", "0.05", "12"],
     ]
 
     problem = the_problem(code, settings=changed(settings, 2, column, cell))
 
-    assert problem.where == f"settings!{'ABCDE'[column - 1]}2"
+    assert problem.where == f"settings!{'ABCDEF'[column - 1]}2"
 
 
 def test_settings_have_one_row() -> None:

@@ -2,6 +2,7 @@
 
 import * as engine from "../../surveys/js/walk.js";
 import { ask, askUntilAnswered } from "./api.js";
+import { clockText, elapsed } from "./clock.js";
 import { Conflicts } from "./conflicts.js";
 import { announce, filled, isControl, isField, make, pageData } from "./dom.js";
 import { keptId } from "./ids.js";
@@ -301,11 +302,11 @@ function listen() {
   });
 }
 
-/** The clock of the interview: minutes and seconds since it began. */
+/** The clock of the interview, beside the length that it should have in this language. */
 function tick() {
-  const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(known.state.started_at)) / SECOND));
-  const parts = [Math.floor(seconds / 60), String(seconds % 60).padStart(2, "0")];
-  element("clock").textContent = parts.join(":");
+  const { time, target } = clockText(elapsed(known.state, Date.now()), page.target_minutes?.[state.language], words);
+  element("clock").textContent = time;
+  element("clock-target").textContent = target;
 }
 
 function pressed(event) {
