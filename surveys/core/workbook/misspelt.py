@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from surveys.core.compiled import MISSING
+from surveys.core.problems import Problem
 from surveys.core.workbook.columns import TRANSLATED
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
@@ -40,7 +41,7 @@ def check_definitions(sheets: Sheets, problems: Problems) -> None:
 
     Whether the name or the cell that looks for it is misspelt nobody can know: both are pointed at.
     """
-    said = {}
+    said: dict[tuple[str, int, str], list[Problem]] = {}
     for problem in problems.found:
         if problem.code in _LOOKED_FOR_IN_VAIN:
             place = (problem.params["sheet"], problem.params["row"], problem.params["header"])
@@ -67,13 +68,11 @@ def check_definitions(sheets: Sheets, problems: Problems) -> None:
                 continue
             # The case's country is called so in every study.
             unused = [row for row in given if row["name"] not in used | {"", "country"}]
-            row = _nearest(unused, word) or (_alone_in_its_list(unused) if name == "choices" else None)
-            if row is not None:
+            given_as = _nearest(unused, word) or (_alone_in_its_list(unused) if name == "choices" else None)
+            if given_as is not None:
                 several = f" and {len(set(looking)) - 1} other cells look" if len(set(looking)) > 1 else " looks"
-                message = (
-                    f"Nothing refers to '{row['name']}', but {looking[0]}{several} for '{word}'. Is it misspelt here?"
-                )
-                problems.add("misspelt_name", message, sheets[name], row, "name")
+                message = f"Nothing refers to '{given_as['name']}', but {looking[0]}{several} for '{word}'. Is it misspelt here?"
+                problems.add("misspelt_name", message, sheets[name], given_as, "name")
 
 
 def _rows(sheets: Sheets, name: str, beside: set[str]) -> list[Row]:

@@ -101,6 +101,7 @@ _RIGHT_AS_WELL = {
     ("settings", "default_language", "misspelt"): "the code in brackets decides",
     ("quotas", "target", "twice"): "151 151 is a number with its thousands apart",
     ("survey", "type", "twice"): "words behind end_group are passed over, as other tools do",
+    ("indices", "index", "misspelt"): "an index of one item may have any name",
     ("weighting", "value", "twice"): "two variables are a crossing",
 }
 
