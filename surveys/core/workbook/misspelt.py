@@ -77,10 +77,10 @@ def check_definitions(sheets: Sheets, problems: Problems) -> None:
                 continue
             # The case's country is called so in every study.
             unused = [row for row in given if row["name"] not in used | {"", "country"}]
-            near = _nearest(unused, word) or (_alone_in_its_list(unused) if name == "choices" else None)
-            if near is not None:
-                message = _misspelt(near["name"], word, looking)
-                problems.add("misspelt_name", message, sheets[name], near, "name")
+            given_as = _nearest(unused, word) or (_alone_in_its_list(unused) if name == "choices" else None)
+            if given_as is not None:
+                message = _misspelt(given_as["name"], word, looking)
+                problems.add("misspelt_name", message, sheets[name], given_as, "name")
 
 
 def _misspelt(name: str, word: str, looking: Sequence[str]) -> Said:

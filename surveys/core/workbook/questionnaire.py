@@ -94,8 +94,9 @@ class QuestionnaireReader:
             )
             self.problems.add("group_not_closed", message, self.survey, group.row, "type")
         self._check_country()
-        # What stands behind a blank says how a list is used, as in `brands or_other`.
-        used = {question["list"].partition(" ")[0] for question in self.questions.values() if question["list"]}
+        asked = {question["list"] for question in self.questions.values() if question["list"]}
+        # A list with `or_other` behind it is one of its own, made of the one that the workbook has.
+        used = asked | {name.partition(" ")[0] for name in asked}
         check_use(self.choices_sheet, self.lists, used, self.problems)
         return stack[0].children
 

@@ -257,7 +257,7 @@ def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
     headers = _headers(name, table[0] if table else [], problems)
     rows: list[Row] = []
     for number, cells in enumerate(table[1:], start=2):
-        if len(rows) == MAXIMUM_ROWS and any(cells):
+        if len(rows) + 1 == MAXIMUM_ROWS and any(cells):
             message = sentence(
                 "The sheet has more than {most:,} rows. Remove what does not belong to it.", most=MAXIMUM_ROWS
             )

@@ -105,6 +105,7 @@ _RIGHT_AS_WELL = {
     ("quotas", "target", "twice"): "151 151 is a number with its thousands apart",
     ("survey", "type", "twice"): "words behind end_group are passed over, as other tools do",
     ("objections", "name", "misspelt"): "nothing refers to the note, so any name is right",
+    ("indices", "index", "misspelt"): "an index of one item may have any name",
     ("weighting", "value", "twice"): "two variables are a crossing",
 }
 

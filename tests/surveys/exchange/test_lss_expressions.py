@@ -68,6 +68,7 @@ def test_a_condition_is_said_in_our_language(source: str, said: str) -> None:
     [
         ("Q9.NAOK == 1", "there is no question 'Q9'"),
         ("Q1.question == 'x'", "'.question' has no counterpart"),
+        ("name + name == 'x'", "a plus between two texts"),
         ("self > 3", "it is not known what stands for 'self'"),
         ("date('N') == 3", "the form of date 'N' has no counterpart"),
         ("stddev(age, age)", "function stddev() has no counterpart"),
@@ -98,6 +99,7 @@ def test_a_calculation_is_a_value() -> None:
     [
         ("implode(' ', 'Hi', name, '!')", "join(' ', 'Hi', ${name}, '!')"),
         ("name + ' of ' + age", "concat(concat(${name}, ' of '), ${age})"),
+        ("name * 2 - Q1", "(number(${name}) * 2 - number(${Q1}))"),
         ("substr(name, 0, 3)", "substr(${name}, 0, 3)"),
         ("substr(name, 2, 3)", "substr(${name}, 2, 5)"),
         ("M_A", "if(selected(${M}, 'A'), 'Y', '')"),

@@ -197,11 +197,15 @@ class _Parser:
             for part in (left, right):
                 if part.target is not None and part.target.kind == "option":
                     raise UntranslatableError(sentence("an option of '{name}' is no number", name=part.target.name))
+            if sign == "+" and left.target is not None and right.target is not None and self.is_text(left, right):
+                raise UntranslatableError(
+                    sentence("a plus between two texts adds them if both are numbers, and joins them if not")
+                )
             if sign == "+" and self.is_text(left, right):
                 left = _Part(f"concat({self.value(left)}, {self.value(right)})", "string")
                 continue
             word = "div" if sign == "/" else sign
-            left = _Part(f"{self.value(left)} {word} {self.value(right)}", "number", is_simple=False)
+            left = _Part(f"{self.number(left)} {word} {self.number(right)}", "number", is_simple=False)
             if sign in ("+", "-"):
                 left = _Part(f"({left.text})", "number")
         return left
@@ -327,6 +331,11 @@ class _Parser:
         if part.kind == "string":
             return "true()" if part.text != "''" else "false()"
         return f"({part.text})" if inside and not part.is_simple and " or " in part.text else part.text
+
+    def number(self, part: _Part) -> str:
+        """A part as a number: what was written as a text, or is the code of a choice, is taken for the number it is."""
+        is_other = part.target is not None and part.target.kind != "number" and not part.is_shown
+        return f"number({self.value(part)})" if is_other else self.value(part)
 
     def value(self, part: _Part) -> str:
         """A part as a value."""
