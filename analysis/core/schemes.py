@@ -55,7 +55,8 @@ def chosen(study: Study, definition: Mapping[str, Any]) -> Study:
     cap = _cap(wanted["cap"], problems)
     collapse = _collapse(study, wanted["collapse"], problems)
     if wanted["adjust"] not in ADJUSTMENTS:
-        problems.append(Problem("unknown_adjustment", f"Take one of {', '.join(ADJUSTMENTS)}.", where="adjust"))
+        message = sentence("Take one of {listed}.", listed=", ".join(ADJUSTMENTS))
+        problems.append(Problem("unknown_adjustment", message, where="adjust"))
     clusters = _clusters(study, wanted["clusters"], problems)
     adults = {country.code: country.adult_population for country in study.countries}
     population, wrong = sampling.finite_population(wanted["finite_population"], clusters, adults)
@@ -92,8 +93,8 @@ def _nonresponse(study: Study, value: Any, problems: list[Problem]) -> Nonrespon
     usual = Nonresponse(())
     given: dict[str, Any] = {"least": usual.least, "most": usual.most, **value} if isinstance(value, dict) else {}
     if set(given) != {"cells", "least", "most"} or not _is_rule(**given):
-        words = (
-            'Give cells, and if need be least and most, such as {"cells": ["region"], "least": 5, "most": 3}, or null.'
+        words = sentence(
+            'Give cells, and if need be least and most, such as {{"cells": ["region"], "least": 5, "most": 3}}, or null.'
         )
         problems.append(Problem("bad_nonresponse", words, where="nonresponse"))
         return None

@@ -33,7 +33,7 @@ def told(*args: str) -> str:
 def test_a_sound_workbook_is_reported_with_coverage_and_length() -> None:
     report = told(str(STUDY))
 
-    assert "questions: 50 of 50 reached" in report
+    assert "questions: 57 of 57 reached" in report
     assert "length in de: median" in report
 
 
