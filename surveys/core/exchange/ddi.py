@@ -88,7 +88,7 @@ class _Variables:
     def group(self, parent: Element, node: Node) -> None:
         names = [n["name"] for n in node["children"] if "children" not in n and n["type"] != "note"]
         inner = [n["name"] for n in node["children"] if "children" in n]
-        attributes = {"ID": _id("G", node["name"]), "type": "section"}
+        attributes = {"ID": _id("G", node["name"]), "type": "repetition" if node["kind"] == "repeat" else "section"}
         if names:
             attributes["var"] = " ".join(_id("V", name) for name in names)
         if inner:
@@ -109,7 +109,7 @@ class _Variables:
         low, high = node.get("bounds") or (None, None)
         if is_number and (low, high) != (None, None):
             limits = {key: str(value) for key, value in (("min", low), ("max", high)) if value is not None}
-            _add(_add(element, "valrng"), "range", **limits)
+            _add(_add(element, "valrng"), "range", UNITS="REAL" if type_ == "decimal" else "INT", **limits)
         self.universe(element, name)
         self.categories(element, node)
         if node["calculation"]:
@@ -147,8 +147,8 @@ class _Variables:
 
 
 def _id(kind: str, name: str) -> str:
-    # An XML ID begins with a letter; names may begin with `_`.
-    return f"{kind}_{name}"
+    # An XML ID begins with a letter and has no `/`, which stands in names that we give; no name in a workbook has the dot that it becomes.
+    return f"{kind}_{name.replace('/', '·')}"
 
 
 def _groups(nodes: Sequence[Node]) -> Iterator[Node]:

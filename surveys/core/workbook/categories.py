@@ -37,6 +37,9 @@ def check_variable(
     if question is None:
         problems.unknown(variable, "question", reader.questions, sheet, row, header)
         return False
+    if question["type"] == "calculate" and question["calculation"] is None:
+        # What is wrong with the calculation is said there.
+        return False
     if question["type"] == "select_multiple" or reader.possible(variable) is None:
         message = sentence(
             "'{variable}' does not put a respondent into one of a list of categories. Take a row of type select_one, or calculate with texts in quotation marks under if() and coalesce().",

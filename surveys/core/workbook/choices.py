@@ -15,7 +15,7 @@ from surveys.core.workbook.sheets import Row, Sheet
 OWN_COLUMNS = ("list_name", "name", "label", "exclusive", "specify")
 Lists = dict[str, list[dict[str, Any]]]
 
-_LIST_NAME = re.compile(r"[^\W\d][\w.-]{0,60}")
+_LIST_NAME = re.compile(r"[^\W\d][\w.:-]{0,60}")
 # A name stands in expressions between quotation marks, in quotas after `=`, in categories joined by `:`.
 CHOICE_NAME = re.compile(r"[^\s'\"=:,;|$]{1,60}")
 

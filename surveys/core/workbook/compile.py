@@ -7,6 +7,7 @@ from surveys.core.study import QuotaTarget, Study
 from surveys.core.workbook.columns import check_columns
 from surveys.core.workbook.countries import country_codes, read_countries
 from surveys.core.workbook.dialects import without_recorded
+from surveys.core.workbook.disagreements import check_disagreements
 from surveys.core.workbook.indices import read_indices
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.margins import read_margins
@@ -65,6 +66,7 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
     check_lonely(sheets["indices"], "index", problems)
     if problems.found:
         check_definitions(sheets, problems)
+        check_disagreements(sheets, reader.questions, problems)
     problems.raise_if_any()
     return Study(
         slug=settings.slug,

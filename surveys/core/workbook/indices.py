@@ -1,9 +1,10 @@
 """How does the sheet indices say how answers become scores?"""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
-from surveys.core.said import sentence
+from surveys.core.said import sentence, together
 from surveys.core.study import IndexDefinition
 from surveys.core.workbook.languages import Languages, no_fills
 from surveys.core.workbook.problems import Problems, number_or_nan, pairs, whole_number
@@ -70,16 +71,31 @@ def _index(
 
 
 def _check_same(sheet: Sheet, rows: list[Row], problems: Problems) -> None:
-    """What concerns the whole index stands in its first row; further rows repeat it or leave it empty."""
+    """What concerns the whole index stands in its first row; further rows repeat it or leave it empty.
+
+    What most rows say is taken for right, so that one wrong cell is one problem; of two that disagree both are pointed at.
+    """
     same = [h for h in sheet.headers if h in ("part_of", "minimum_answered") or h.split("::")[0].strip() == "label"]
-    for row in rows[1:]:
-        for header in same:
-            if row[header] and row[header] != rows[0][header]:
-                message = sentence(
-                    "Row {row} says '{cell}' for the same index. Write the same, or leave it empty.",
-                    row=rows[0].number,
-                    cell=rows[0][header],
+    for header in same:
+        written = [row for row in rows if row[header] or row is rows[0]]
+        said = Counter(row[header] for row in written).most_common(2)
+        if len(said) < 2:
+            continue
+        (usual, n_usual), (_, n_next) = said
+        for row in (*written[1:], written[0]):
+            if row[header] != usual or n_usual == n_next:
+                other = next(
+                    r for r in written if r[header] != row[header] and (r[header] == usual or n_usual == n_next)
                 )
+                what = (
+                    sentence("Row {row} says '{cell}' for the same index.", row=other.number, cell=other[header])
+                    if other[header]
+                    else sentence("Row {row} says nothing for the same index.", row=other.number)
+                )
+                way_out = (
+                    sentence("Write the same.") if row is rows[0] else sentence("Write the same, or leave it empty.")
+                )
+                message = together(what, way_out)
                 problems.add("index_differs", message, sheet, row, header)
 
 
@@ -110,5 +126,5 @@ def _scores(sheet: Sheet, row: Row, reader: QuestionnaireReader, problems: Probl
                 answer=answer,
                 item=item,
             )
-            problems.add("answer_without_score", message, sheet, row, "scores")
+            problems.add("answer_without_score", message, sheet, row, "scores", item=item, answer=answer)
     return scores

@@ -128,7 +128,7 @@ def _check_total(
             total=total,
             adults=country.adult_population,
         )
-        problems.add("margin_total", message, sheet, margin.first, "count")
+        problems.add("margin_total", message, sheet, margin.first, "count", country=country.code, total=total)
 
 
 def _check_complete(
@@ -146,4 +146,4 @@ def _check_complete(
             margin=f"{code} {' x '.join(variables)}",
             category=words(missing),
         )
-        problems.add("margin_category_missing", message, sheet, margin.last, "category")
+        problems.add("margin_category_missing", message, sheet, margin.last, "category", country=code, crossing=missing)

@@ -1,22 +1,24 @@
 """Was a name misspelt where it is given, rather than where it is used?
 
 A name that other cells look for in vain is reported at those cells. If there is a row that nothing refers to and whose name is nearly the
-one looked for, the mistake is most likely there, so that its cell is pointed at too.
+one looked for, the mistake may be there, so that its cell is pointed at too.
 """
 
 import difflib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
-from surveys.core.said import Said, gettext_noop, sentence
+from surveys.core.compiled import MISSING
+from surveys.core.problems import Problem
+from surveys.core.said import Said, gettext_noop, sentence, sentence_n
 from surveys.core.workbook.columns import TRANSLATED
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
+from surveys.core.workbook.types import split_type
 
 _WORD = re.compile(r"[^\W\d_][\w.+-]*|[\w.+-]+")
 _FILL = re.compile(r"\$\{\s*([\w.-]+)")
-_NEAR = 0.8
 _LONELY = {
     "index": gettext_noop(
         "Only this row has the index '{name}'. Did you mean '{near}'? If not, choose a name that is less like it."
@@ -25,43 +27,81 @@ _LONELY = {
         "Only this row has the plan '{name}'. Did you mean '{near}'? If not, choose a name that is less like it."
     ),
 }
+_NEAR = 0.75
+# Of short names two letters are much.
+_NEAR_IF_SHORT = 0.6
+_SHORT = 4
+# Of long ones two that begin alike may be two questions of one kind.
+_MOST_SLIPS = 3
 _LOOKED_FOR_IN_VAIN = {
-    "unknown_name",
-    "unknown_question",
-    "unknown_choice",
-    "unknown_value",
-    "unknown_answer",
-    "bad_fill",
+    "unknown_name": "survey",
+    "unknown_question": "survey",
+    "bad_fill": "survey",
+    "unknown_choice": "choices",
+    "unknown_value": "choices",
+    "unknown_answer": "choices",
 }
+# A word looked for in vain: the sheet it should stand in, the cell that looks for it, the words beside it there.
+_Sought = tuple[str, str, set[str]]
 
 
 def check_definitions(sheets: Sheets, problems: Problems) -> None:
-    """Point at questions and choices that several cells look for under another name. Does nothing if nothing is wrong.
+    """Point at questions and choices that other cells look for under another name. Does nothing if nothing is wrong.
 
-    One cell alone is pointed at alone: whether it or the name is misspelt nobody can know.
+    Whether the name or the cell that looks for it is misspelt nobody can know: both are pointed at.
     """
-    places = {
-        (p.params.get("sheet"), p.params.get("row"), p.params.get("header"))
-        for p in problems.found
-        if p.code in _LOOKED_FOR_IN_VAIN
-    }
-    if len(places) < 2:
+    said: dict[tuple[str, int, str], list[Problem]] = {}
+    for problem in problems.found:
+        if problem.code in _LOOKED_FOR_IN_VAIN:
+            place = (problem.params["sheet"], problem.params["row"], problem.params["header"])
+            said.setdefault(place, []).append(problem)
+    if not said:
         return
+    questions = {row["name"] for row in sheets["survey"].rows}
     used: set[str] = set()
-    sought: Counter[str] = Counter()
+    sought: dict[str, list[_Sought]] = {}
     for sheet, row, header, words in _references(sheets):
         used |= words
-        if (sheet.name, row.number, header) in places:
-            sought.update(words)
-    defined = {row["name"] for name in ("survey", "choices") for row in sheets[name].rows}
-    wanted = sorted(word for word, n in sought.items() if n > 1 and word not in defined)
-    for sheet, row, word in [*_near(sheets, used, wanted), *_only_unused(sheets["choices"], used, wanted)]:
-        message = sentence(
-            "Nothing refers to '{name}', but other cells look for '{word}'. Is it misspelt here?",
-            name=row["name"],
-            word=word,
-        )
-        problems.add("misspelt_name", message, sheet, row, "name")
+        for problem in said.get((sheet.name, row.number, header), ()):
+            for word in words:
+                # Only what a message names is looked for in vain; the other words of the cell may be anything.
+                if f"'{word}'" in problem.message:
+                    found = (_LOOKED_FOR_IN_VAIN[problem.code], sheet.cell(row, header), words | {row["item"]})
+                    sought.setdefault(word, []).append(found)
+    for word in sorted(sought):
+        for name in ("survey", "choices"):
+            looking = [place for wanted, place, _ in sought[word] if wanted == name]
+            beside = set().union(*(words for wanted, _, words in sought[word] if wanted == name))
+            given = _rows(sheets, name, beside)
+            if not looking or word in questions or any(row["name"] == word for row in given):
+                continue
+            # The case's country is called so in every study.
+            unused = [row for row in given if row["name"] not in used | {"", "country"}]
+            given_as = _nearest(unused, word) or (_alone_in_its_list(unused) if name == "choices" else None)
+            if given_as is not None:
+                message = _misspelt(given_as["name"], word, looking)
+                problems.add("misspelt_name", message, sheets[name], given_as, "name")
+
+
+def _misspelt(name: str, word: str, looking: Sequence[str]) -> Said:
+    facts = {"name": name, "word": word, "place": looking[0]}
+    n_others = len(set(looking)) - 1
+    if not n_others:
+        return sentence("Nothing refers to '{name}', but {place} looks for '{word}'. Is it misspelt here?", **facts)
+    return sentence_n(
+        "Nothing refers to '{name}', but {place} and {n} other cell look for '{word}'. Is it misspelt here?",
+        "Nothing refers to '{name}', but {place} and {n} other cells look for '{word}'. Is it misspelt here?",
+        n=n_others,
+        **facts,
+    )
+
+
+def _rows(sheets: Sheets, name: str, beside: set[str]) -> list[Row]:
+    """The rows that can give a name: of the questions, or of the lists of the questions that the same cells name."""
+    if name == "survey":
+        return list(sheets["survey"].rows)
+    lists = {split_type(row["type"])[1].partition(" ")[0] for row in sheets["survey"].rows if row["name"] in beside}
+    return [row for row in sheets["choices"].rows if row["list_name"] in lists]
 
 
 def _references(sheets: Sheets) -> Iterator[tuple[Sheet, Row, str, set[str]]]:
@@ -74,26 +114,33 @@ def _references(sheets: Sheets) -> Iterator[tuple[Sheet, Row, str, set[str]]]:
                     yield sheet, row, header, set((_FILL if is_text else _WORD).findall(cell))
 
 
-def _near(sheets: Sheets, used: set[str], wanted: Sequence[str]) -> Iterator[tuple[Sheet, Row, str]]:
-    unused = [
-        (sheets[name], row) for name in ("survey", "choices") for row in sheets[name].rows if row["name"] not in used
-    ]
-    for word in wanted:
-        near = difflib.get_close_matches(word, [row["name"] for _, row in unused], n=1, cutoff=_NEAR)
-        yield from ((sheet, row, word) for sheet, row in unused if near and row["name"] == near[0])
+def likeness(word: str, other: str) -> float:
+    """How much two names are alike, 0 to 1; a common beginning counts for more, as in Winkler's measure of names."""
+    same = difflib.SequenceMatcher(None, word, other).ratio()
+    n_first = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word[:4], other[:4], strict=False)))
+    return same + 0.1 * n_first * (1 - same)
 
 
-def _only_unused(choices: Sheet, used: set[str], wanted: Sequence[str]) -> Iterator[tuple[Sheet, Row, str]]:
-    """The choices that alone in their list are referred to by nothing, if no name is near."""
+def is_slip(word: str, other: str) -> bool:
+    """Whether one name can be the other one with a slip of the pen, not merely of the same kind."""
+    enough = _NEAR_IF_SHORT if min(len(word), len(other)) <= _SHORT else _NEAR
+    n_same = sum(block.size for block in difflib.SequenceMatcher(None, word, other).get_matching_blocks())
+    return likeness(word, other) >= enough and max(len(word), len(other)) - n_same <= _MOST_SLIPS
+
+
+def _nearest(unused: list[Row], word: str) -> Row | None:
+    """The row nothing refers to whose name is most like the word, if it is like it at all."""
+    best = max(unused, key=lambda row: likeness(row["name"], word), default=None)
+    return best if best is not None and is_slip(best["name"], word) else None
+
+
+def _alone_in_its_list(unused: list[Row]) -> Row | None:
+    """The choice that alone in its list is referred to by nothing, whatever it is called."""
     lists: dict[str, list[Row]] = {}
-    for row in choices.rows:
-        lists.setdefault(row["list_name"], []).append(row)
-    for rows in lists.values():
-        unused = [row for row in rows if row["name"] not in used]
-        if wanted and len(unused) == 1 and len(rows) > 2:
-            near = difflib.get_close_matches(unused[0]["name"], wanted, n=1, cutoff=_NEAR)
-            if not near:
-                yield choices, unused[0], " or ".join(wanted[:3])
+    for row in unused:
+        if row["name"] not in MISSING:
+            lists.setdefault(row["list_name"], []).append(row)
+    return next((rows[0] for rows in lists.values() if len(rows) == 1), None)
 
 
 def check_lonely(sheet: Sheet, header: str, problems: Problems) -> None:
@@ -104,9 +151,9 @@ def check_lonely(sheet: Sheet, header: str, problems: Problems) -> None:
     several = [name for name, found in rows.items() if len(found) > 1 and name]
     for name, found in rows.items():
         is_alone = len(found) == 1 and name and not _is_numbered(name, several)
-        near = difflib.get_close_matches(name, several, n=1, cutoff=_NEAR) if is_alone else []
-        if near:
-            message = Said(_LONELY[header], facts={"name": name, "near": near[0]})
+        near = max(several, key=lambda other: likeness(name, other), default="") if is_alone else ""
+        if near and is_slip(name, near):
+            message = Said(_LONELY[header], facts={"name": name, "near": near})
             problems.add("lonely_name", message, sheet, found[0], header)
 
 

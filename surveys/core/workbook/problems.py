@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 
@@ -47,12 +48,16 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Problem] = []
 
-    def add(self, code: str, message: Said, sheet: Sheet, row: Row | int, header: str) -> None:
-        """One problem at a cell."""
+    def add(self, code: str, message: Said, sheet: Sheet, row: Row | int, header: str, **about: Any) -> None:
+        """One problem at a cell.
+
+        Args:
+            about: further facts, for those who look for the other place of two that disagree.
+        """
         number = row.number if isinstance(row, Row) else row
         place = sheet.headers.index(header) + 1 if header in sheet.headers else 0
         letter = get_column_letter(place) if place else ""
-        params = {"sheet": sheet.name, "row": number, "column": letter, "header": header}
+        params = {"sheet": sheet.name, "row": number, "column": letter, "header": header, **about}
         self.found.append(Problem(code, message, where=sheet.cell(row, header), params=params))
 
     def unknown(

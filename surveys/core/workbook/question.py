@@ -6,6 +6,7 @@ from typing import Any
 from surveys.core.compiled import MISSING, QUOTA_FULL
 from surveys.core.expressions import ExpressionError, compile_expression, refers_to
 from surveys.core.said import Said, sentence
+from surveys.core.workbook.appearances import check_appearance
 from surveys.core.workbook.choices import Lists, filter_columns
 from surveys.core.workbook.defaults import is_expression, static_default
 from surveys.core.workbook.files import FROM_FILE, Files
@@ -49,13 +50,19 @@ class QuestionCells:
         check_names(self.problems, self.survey, row)
         limits = answer_range(self.problems, self.survey, row, split_type(row["type"])[0])
         constraint = self.expression(row, "constraint", place, itself=row["name"])
+        if type_ == "hidden":
+            why = sentence(
+                "A case variable comes with the sample and has none; what is always the same is a calculate. Empty the cell."
+            )
+            self._unexpected(row, "default", "calculation", why=why)
+        elif not is_asked:
+            self._unexpected(row, "default", why=sentence("Only questions have a default. Empty the cell."))
         if not is_asked:
             self._unexpected(
                 row,
                 "required",
                 "constraint",
                 "soft_constraint",
-                "default",
                 why=sentence("Only questions have it. Empty the cell."),
             )
         if type_ not in SELECTS:
@@ -126,11 +133,18 @@ class QuestionCells:
         """Refuse, on the row of a group or repeat, what they do not have."""
         self._unexpected(
             row,
-            *("hint", "probe", "required", "constraint", "soft_constraint", "calculation", "choice_filter", "default"),
-            *("missing", "ends"),
-            why=sentence("A repeat has none. Empty the cell.")
+            *("hint", "probe"),
+            why=sentence("A repeat has none: write it at its first question. Empty the cell.")
             if is_repeat
-            else sentence("A group has none. Empty the cell."),
+            else sentence("A group has none: write it at its first question. Empty the cell."),
+        )
+        self._unexpected(
+            row,
+            *("required", "constraint", "soft_constraint", "calculation", "choice_filter", "default"),
+            *("missing", "ends"),
+            why=sentence("A repeat has none: write it at the questions inside. Empty the cell.")
+            if is_repeat
+            else sentence("A group has none: write it at the questions inside. Empty the cell."),
         )
         if is_repeat:
             self._unexpected(
@@ -265,6 +279,7 @@ class QuestionCells:
         return kinds
 
     def _appearance(self, row: Row, type_: str) -> str:
+        check_appearance(self.problems, self.survey, row)
         if "introduction" in row["appearance"].split() and (type_ != "note" or row["ends"]):
             message = sentence(
                 "Only a note that does not end the interview can be the introduction: a question would never be asked."

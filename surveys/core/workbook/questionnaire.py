@@ -7,6 +7,7 @@ from typing import Any
 
 from surveys.core.expressions import kind_of
 from surveys.core.said import sentence, together
+from surveys.core.workbook.appearances import check_appearance
 from surveys.core.workbook.choices import check_use, read_lists
 from surveys.core.workbook.files import FROM_FILE
 from surveys.core.workbook.languages import Languages
@@ -55,6 +56,7 @@ class QuestionnaireReader:
         self.questions: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, Row] = {}
         self._lower_names: dict[str, str] = {}
+        self._possible: dict[tuple[str, str], Possible | None] = {}
 
     def possible(self, name: str, country: str = "") -> Possible | None:
         """The values of a question or calculation, in one country or in all; None if they cannot be listed."""
@@ -62,7 +64,12 @@ class QuestionnaireReader:
             # It has not one value but one per round.
             return None
         known = country if country in self.countries else ""
-        return possible(name, self.questions, self.lists, countries=self.countries, country=known)
+        if (name, known) not in self._possible:
+            # Every row of quotas and margins asks; what a question can be is settled once it has been read.
+            self._possible[name, known] = possible(
+                name, self.questions, self.lists, countries=self.countries, country=known
+            )
+        return self._possible[name, known]
 
     def body(self) -> list[dict[str, Any]]:
         """The questionnaire's tree of groups and questions."""
@@ -87,7 +94,9 @@ class QuestionnaireReader:
             )
             self.problems.add("group_not_closed", message, self.survey, group.row, "type")
         self._check_country()
-        used = {question["list"] for question in self.questions.values() if question["list"]}
+        asked = {question["list"] for question in self.questions.values() if question["list"]}
+        # A list with `or_other` behind it is one of its own, made of the one that the workbook has.
+        used = asked | {name.partition(" ")[0] for name in asked}
         check_use(self.choices_sheet, self.lists, used, self.problems)
         return stack[0].children
 
@@ -104,6 +113,7 @@ class QuestionnaireReader:
         if order not in (None, "rotate", "random"):
             message = sentence("'{order}' is no order. Write rotate or random, or leave it empty.", order=order)
             self.problems.add("unknown_order", message, self.survey, row, "order")
+        check_appearance(self.problems, self.survey, row)
         opened = _Open(row, place, is_arranged=order is not None)
         stack[-1].children.append(
             {

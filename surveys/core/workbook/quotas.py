@@ -86,7 +86,7 @@ def _check_plan(
             if country
             else sentence("Plan '{plan}' has no cell {cell}. Add a row, with target 0 if nobody is wanted.", **facts)
         )
-        problems.add("cell_missing", message, sheet, last, "cell")
+        problems.add("cell_missing", message, sheet, last, "cell", country=country, crossing=missing, plan=plan)
     wanted = countries[country].target if country else sum(c.target for c in countries.values())
     total = sum(cell.target for _, cell in cells)
     if total < wanted and not without_cell and all(cell.is_hard for _, cell in cells):
@@ -103,4 +103,4 @@ def _check_plan(
                 **totals,
             )
         )
-        problems.add("quota_total", message, sheet, first, "target")
+        problems.add("quota_total", message, sheet, first, "target", country=country, total=total)

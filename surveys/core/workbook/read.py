@@ -115,8 +115,26 @@ def _tables(content: bytes) -> tuple[dict[str, Table], list[str]]:
 def _cells(page: Any) -> Table:
     # What the file says about a sheet's size is not to be trusted: padding would fill the memory.
     page.reset_dimensions()
-    cells = page.iter_rows(max_row=MAXIMUM_ROWS + 1, max_col=MAXIMUM_COLUMNS + 1, values_only=True)
-    return [[_text(value) for value in row] for row in cells]
+    table: Table = []
+    n_filled = 0
+    for row in page.iter_rows(max_row=MAXIMUM_ROWS + 1, max_col=MAXIMUM_COLUMNS + 1, values_only=True):
+        table.append(_texts(row))
+        n_filled += bool(table[-1])
+    if len(table) > MAXIMUM_ROWS:
+        # Many a workbook is formatted down to its last row; only what is written there counts.
+        for row in page.iter_rows(min_row=MAXIMUM_ROWS + 2, max_col=len(table[0]) or 1, values_only=True):
+            table.append(_texts(row))
+            n_filled += bool(table[-1])
+            if n_filled > MAXIMUM_ROWS:
+                break
+    while table and not table[-1]:
+        table.pop()
+    return table
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    """The cells of a row as texts; nothing if all are empty."""
+    return [] if row.count(None) == len(row) else [_text(value) for value in row]
 
 
 def _from_zip(packed: zipfile.ZipFile) -> Sheets:
@@ -237,9 +255,9 @@ def _sheets(tables: Mapping[str, Table], others: Iterable[str]) -> Sheets:
 
 def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
     headers = _headers(name, table[0] if table else [], problems)
-    rows = []
+    rows: list[Row] = []
     for number, cells in enumerate(table[1:], start=2):
-        if number > MAXIMUM_ROWS:
+        if len(rows) + 1 == MAXIMUM_ROWS and any(cells):
             message = sentence(
                 "The sheet has more than {most:,} rows. Remove what does not belong to it.", most=MAXIMUM_ROWS
             )

@@ -258,7 +258,7 @@ def test_a_respondent_without_a_cell_is_noticed() -> None:
 def test_a_margin_without_one_of_its_categories_is_noticed() -> None:
     found = problems(**{**ALL, "margins": MARGINS[:4] + MARGINS[5:]})
 
-    assert [problem.code for problem in found] == ["margin_total", "margin_category_missing"]
+    assert [problem.code for problem in found] == ["margin_total", "margin_category_missing", "disagrees"]
     assert "no row for sex=female band=old" in found[1].message
 
 

@@ -75,5 +75,10 @@ def test_what_can_hold_is_let_through(relevant: str) -> None:
 def test_everything_that_is_wrong_with_a_cell_is_said_at_once() -> None:
     found = problems(**rows("${sex} = 'mael' or ${aeg} > 3 or slected(${likes}, 'x')"))
 
-    assert [problem.code for problem in found] == ["unknown_choice", "unknown_name", "unknown_function"]
-    assert {problem.where for problem in found} == {"survey!D11"}
+    assert [problem.code for problem in found] == [
+        "unknown_choice",
+        "unknown_name",
+        "unknown_function",
+        "misspelt_name",
+    ]
+    assert [problem.where for problem in found] == [*["survey!D11"] * 3, "choices!B2"]

@@ -178,6 +178,16 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert problem.code == "too_many_rows"
 
 
+def test_rows_that_are_empty_do_not_count_however_far_down_a_sheet_is_formatted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "MAXIMUM_ROWS", 3)
+
+    sheets = read_xlsx(xlsx(survey=[["type"], ["text"], *[[None]] * 10, ["note"], *[[None]] * 10]))
+
+    assert [(row.number, row["type"]) for row in sheets["survey"].rows] == [(2, "text"), (13, "note")]
+
+
 def test_a_character_that_cannot_be_shown_is_pointed_at(tmp_path: Path) -> None:
     (tmp_path / "survey.csv").write_text("type,name\ntext,a\x07b\n", encoding="utf-8")
 

@@ -23,8 +23,16 @@ def question(code: str, type_: str, text: str = "", **more: object) -> dict[str,
 CELLS = ("relevance", "mandatory", "other", "preg", "help")
 
 
-def lss(*questions: Mapping[str, object], languages: Sequence[str] = ("en",), **settings: str) -> bytes:
-    """A survey with one group, its texts in tables of their own, as LimeSurvey writes it from version 4."""
+def lss(
+    *questions: Mapping[str, object],
+    languages: Sequence[str] = ("en",),
+    more: Mapping[str, Sequence[Row]] | None = None,
+    **settings: str,
+) -> bytes:
+    """A survey with one group, its texts in tables of their own, as LimeSurvey writes it from version 4.
+
+    Questions, subquestions and answers are numbered from 101 in the order in which they are written; `more` are further tables.
+    """
     tables: dict[str, list[Row]] = {
         name: []
         for name in ("questions", "subquestions", "question_l10ns", "answers", "answer_l10ns", "question_attributes")
@@ -77,7 +85,8 @@ def lss(*questions: Mapping[str, object], languages: Sequence[str] = ("en",), **
         for attribute, value in _pairs(made.get("attributes")):
             tables["question_attributes"].append({"qid": qid, "attribute": attribute, "value": value})
     group = [{"gid": 7, "group_order": 1, "grelevance": settings.pop("group_relevance", "")}]
-    names = [{"gid": 7, "group_name": "Daily life", "language": language} for language in languages]
+    about = settings.pop("description", "")
+    names = [{"gid": 7, "group_name": "Daily life", "description": about, "language": each} for each in languages]
     survey = [{"sid": 9, "language": languages[0], "additional_languages": " ".join(languages[1:])}]
     texts = [
         {
@@ -93,7 +102,7 @@ def lss(*questions: Mapping[str, object], languages: Sequence[str] = ("en",), **
             table("surveys_languagesettings", texts),
             table("groups", group),
             table("group_l10ns", names),
-            *(table(name, rows) for name, rows in tables.items()),
+            *(table(name, rows) for name, rows in {**tables, **(more or {})}.items()),
         ]
     )
     return f"<document><LimeSurveyDocType>Survey</LimeSurveyDocType>{body}</document>".encode()

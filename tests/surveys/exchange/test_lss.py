@@ -155,7 +155,7 @@ def test_a_condition_that_cannot_be_said_stands_beside_the_question_and_is_named
 def test_texts_lose_their_markup_and_keep_earlier_answers() -> None:
     made = converted(
         question("name", "S", "<p>What is your <b>name</b>?<br />In full.</p><script>alert(1)</script>"),
-        question("greet", "S", "Hello {name.NAOK}, are you {TOKEN:FIRSTNAME} &amp; co?", help="<i>Slowly</i>"),
+        question("greet", "S", "Hello {name.NAOK}, are you {SAVEDID} &amp; co?", help="<i>Slowly</i>"),
     )
 
     texts = rows(made)

@@ -47,6 +47,14 @@ TARGETS = {
         ('regexMatch("/^[A-Z]+$/", name.NAOK)', "regex(${name}, '[A-Z]+')"),
         ("strlen(name) > 3 * (age - 1)", "string-length(${name}) > 3 * (${age} - 1)"),
         ('name == "it\'s"', '${name} = "it\'s"'),
+        ("INSERTANS:9X7X101 == 'Y'", "${Q1} = 'Y'"),
+        ("Q1.shown > 2", "number(${Q1}) > 2"),
+        ("Q1.shown == 'Yes'", "jr:choice-name(${Q1}, '${Q1}') = 'Yes'"),
+        ("is_numeric(age)", "${age} != ''"),
+        ("is_numeric(name)", "regex(${name}, '-?[0-9]+([.,][0-9]+)?')"),
+        ("countif('Y', Q1, Q1) > 0", "(if(${Q1} = 'Y', 1, 0) + if(${Q1} = 'Y', 1, 0)) > 0"),
+        ("countifop('>=', 3, age, Q1) > 0", "(if(${age} >= 3, 1, 0) + if(number(${Q1}) >= 3, 1, 0)) > 0"),
+        ("strtolower(name) == 'x'", "lower-case(${name}) = 'x'"),
     ],
 )
 def test_a_condition_is_said_in_our_language(source: str, said: str) -> None:
@@ -59,14 +67,17 @@ def test_a_condition_is_said_in_our_language(source: str, said: str) -> None:
     ("source", "reason"),
     [
         ("Q9.NAOK == 1", "there is no question 'Q9'"),
-        ("Q1.shown == 'x'", "'.shown' has no counterpart"),
+        ("Q1.question == 'x'", "'.question' has no counterpart"),
+        ("name + name == 'x'", "a plus between two texts"),
+        ("self > 3", "it is not known what stands for 'self'"),
+        ("date('N') == 3", "the form of date 'N' has no counterpart"),
         ("stddev(age, age)", "function stddev() has no counterpart"),
         ("age = = 3", "'=' is not expected"),
         ("(age == 3", "')' is missing"),
         ("age == 3 4", "'4' is not expected"),
         ("age # 3", "'# 3' cannot be read"),
         ('M_A == "N"', "can only be chosen or not"),
-        ("M_A + 1 == 2", "an option of 'M' is no value"),
+        ("M_A + 1 == 2", "an option of 'M' is no number"),
         ('Q1 > "often"', "'often' is compared by size and is no number"),
         ("age ==", "it ends too early"),
         ("(" * 100 + "1" + ")" * 100, "nested too deeply"),
@@ -81,6 +92,33 @@ def test_what_cannot_be_said_is_named(source: str, reason: str) -> None:
 
 def test_a_calculation_is_a_value() -> None:
     assert translate_value('if(age > 17, "adult", "child")', TARGETS) == "if(${age} > 17, 'adult', 'child')"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("implode(' ', 'Hi', name, '!')", "join(' ', 'Hi', ${name}, '!')"),
+        ("name + ' of ' + age", "concat(concat(${name}, ' of '), ${age})"),
+        ("name * 2 - Q1", "(number(${name}) * 2 - number(${Q1}))"),
+        ("substr(name, 0, 3)", "substr(${name}, 0, 3)"),
+        ("substr(name, 2, 3)", "substr(${name}, 2, 5)"),
+        ("M_A", "if(selected(${M}, 'A'), 'Y', '')"),
+        ("date('d.m.Y')", "format-date-time(now(), '%d.%m.%Y')"),
+        (
+            "date('M d, Y', time() - 90 * 24 * 60 * 60)",
+            "format-date-time(date-time((((decimal-date-time(now()) * 86400) - 90 * 24 * 60 * 60)) div 86400), '%b %d, %Y')",
+        ),
+    ],
+)
+def test_texts_and_dates_are_put_together(source: str, said: str) -> None:
+    assert translate_value(source, TARGETS) == said
+    compile_expression(translate_value(source, TARGETS))
+
+
+def test_a_check_speaks_of_the_answer_itself() -> None:
+    targets = {**TARGETS, "this": Target(".", "number")}
+
+    assert translate("this > 0 and this < age", targets) == ". > 0 and . < ${age}"
 
 
 @pytest.mark.parametrize(

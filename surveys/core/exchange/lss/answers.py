@@ -1,6 +1,6 @@
 """Which lists of answers does LimeSurvey have built in, and how are lists written into the sheet choices?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 Texts = Mapping[str, str]
 Choices = Sequence[tuple[str, Texts]]
@@ -48,15 +48,22 @@ class Lists:
 
     def __init__(self) -> None:
         self.choices: dict[str, Choices] = {}
+        # List and code of every answer that stands alone.
+        self.exclusive: set[tuple[str, str]] = set()
         self._names: dict[object, str] = {}
 
-    def name(self, wanted: str, choices: Choices) -> str:
-        """The name of the list with these answers, `wanted` if it is a new one."""
-        key = tuple((code, tuple(sorted(texts.items()))) for code, texts in choices)
+    def name(self, wanted: str, choices: Choices, exclusive: Collection[str] = ()) -> str:
+        """The name of the list with these answers, `wanted` if it is a new one.
+
+        Args:
+            exclusive: codes of answers that stand alone among several.
+        """
+        key = tuple((code, code in exclusive, tuple(sorted(texts.items()))) for code, texts in choices)
         if key not in self._names:
             name, further = wanted, 2
             while name in self.choices:
                 name, further = f"{wanted}_{further}", further + 1
             self._names[key] = name
             self.choices[name] = choices
+            self.exclusive |= {(name, code) for code, _ in choices if code in exclusive}
         return self._names[key]

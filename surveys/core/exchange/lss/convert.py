@@ -1,12 +1,13 @@
 """How does a LimeSurvey survey become the sheets of a study workbook, and what could not be taken over?"""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys.core.exchange.lss import rows as rows_of
 from surveys.core.exchange.lss.answers import Lists
-from surveys.core.exchange.lss.document import LsGroup, LsQuestion, LsSurvey, Texts
-from surveys.core.exchange.lss.expressions import UntranslatableError, translate, translate_value
+from surveys.core.exchange.lss.document import LsAnswer, LsGroup, LsQuestion, LsSurvey, Texts
+from surveys.core.exchange.lss.expressions import Target, UntranslatableError, translate, translate_value
 from surveys.core.exchange.lss.names import Names
 from surveys.core.exchange.lss.plain_text import plain
 from surveys.core.exchange.plain import slug
@@ -20,15 +21,17 @@ _OF_GROUP = gettext_noop(
 _OF_QUESTION = gettext_noop(
     "The condition '{source}' could not be translated, because {reason}: it is asked of everybody; see column '{column}'."
 )
+_OF_ITEM = gettext_noop(
+    "The condition '{source}' could not be translated, because {reason}: the item '{code}' is asked of everybody; see column '{column}'."
+)
+_OF_OPTION = gettext_noop(
+    "The condition '{source}' could not be translated, because {reason}: the option '{code}' is offered to everybody."
+)
 _EQUATION = gettext_noop("The equation '{source}' could not be translated, because {reason}: it was left out.")
-# Table of LimeSurvey -> what is said of so many rows of it.
-_NOT_TAKEN_OVER: dict[str, Callable[[int], Said]] = {
-    "quota": lambda n: sentence_n("Its quota was left out.", "Its {n} quotas were left out.", n=n),
-    "assessments": lambda n: sentence_n("Its assessment was left out.", "Its {n} assessments were left out.", n=n),
-    "defaultvalues": lambda n: sentence_n(
-        "Its default answer was left out.", "Its {n} default answers were left out.", n=n
-    ),
-}
+_FILLS = ("", "NAOK", "shown", "value", "code")
+_FILLED = re.compile(r"\$\{([\w.-]+)\}")
+_TEXTS = re.compile(r"\"([^\"]+)\"|'([^']+)'")
+_COMPARED = re.compile(r"(?:==|!=|<|>|\beq|\bne)\s*$")
 Cells = dict[str, str]
 
 
@@ -68,24 +71,54 @@ class _Converter:
         self.remarks: list[Remark] = []
         self.where = ""
         self.asked: set[str] = set()
+        # Calculation -> its name, for texts that say more than an earlier answer.
+        self.calculations: dict[str, str] = {}
 
     def converted(self) -> Converted:
+        self.participants()
         for place, group in enumerate(self.survey.groups, start=1):
             if place == 1:
                 self.note("introduction", self.survey.welcome, {"appearance": "introduction"})
             self.group(group, place)
         self.note("goodbye", self.survey.end, {"ends": "1.10"})
-        for table, left_out in _NOT_TAKEN_OVER.items():
-            n = self.survey.counts.get(table, 0)
-            if n:
-                self.where = "survey"
-                anew = sentence_n("Enter it anew where it is wanted.", "Enter them anew where they are wanted.", n=n)
-                self.remark(f"no_{table}", together(left_out(n), anew))
+        self.where = "survey"
+        self.quotas()
+        n = self.survey.counts.get("assessments", 0)
+        if n:
+            left_out = sentence_n("Its assessment was left out.", "Its {n} assessments were left out.", n=n)
+            way_out = sentence("Scores of answers go into the sheet indices.")
+            self.remark("no_assessments", together(left_out, way_out))
         return Converted(self._sheets(), tuple(self.remarks))
 
+    def participants(self) -> None:
+        """What texts and conditions say of a participant comes with the sample."""
+        self.where = "survey"
+        for name, field in self.names.case_variables.items():
+            self.add("hidden", name, {})
+            said = sentence(
+                "'{field}' of the participants comes with the sample, as the case variable '{name}'.",
+                field=field,
+                name=name,
+            )
+            self.remark("case_variable", said)
+
+    def quotas(self) -> None:
+        """A quota of LimeSurvey counts some answers; a plan here has a cell for everybody, so that it is only named."""
+        codes = {q.sgqa.rpartition("X")[2]: q.code for group in self.survey.groups for q in group.questions}
+        for quota in self.survey.quotas:
+            said = sentence(
+                "Quota '{quota}' of {limit} ({counted}) was left out. Enter its plan in the sheet quotas.",
+                quota=quota.name,
+                limit=quota.limit,
+                counted=", ".join(f"{codes.get(qid, qid)} = {code}" for qid, code in quota.members),
+            )
+            self.remark("no_quota", said)
+
     def remark(self, code: str, message: Said) -> None:
-        """Something is not as it was."""
-        self.remarks.append(Remark(self.where, code, message))
+        """Something is not as it was; said once for each place."""
+        remark = Remark(self.where, code, message)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
 
     def add(self, type_: str, name: str, texts: Mapping[str, Texts], **cells: str) -> None:
         """A row; texts are in words already: column -> language -> text."""
@@ -117,11 +150,49 @@ class _Converter:
         return dict.fromkeys(self.languages, instead)
 
     def fill(self, expression: str) -> str:
-        name = expression.partition(".")[0]
+        """What stands in a text for an expression in braces: an earlier answer, or a calculation made for it."""
+        plain_name = expression.removeprefix("INSERTANS:")
+        name, _, suffix = plain_name.partition(".")
         target = self.names.targets.get(name)
-        if target is not None and target.kind != "option" and target.name in self.asked:
-            return f"${{{target.name}}}"
-        return self.no_fill(expression)
+        if target is not None and target.kind != "option" and target.name in self.asked and suffix in _FILLS:
+            return target.ref
+        if name == "SURVEYNAME":
+            return next(iter(self.survey.titles.values()), "")
+        return self.calculated(expression)
+
+    def calculated(self, expression: str) -> str:
+        """A fill of a calculation in front of the question; nothing, and a remark, if it cannot be said."""
+        try:
+            said = self.value(expression)
+        except UntranslatableError:
+            return self.no_fill(expression)
+        if _FILLED.findall(said) and not set(_FILLED.findall(said)) <= self.asked:
+            return self.no_fill(expression)
+        if said not in self.calculations:
+            self.calculations[said] = self.names.unique(f"text_{len(self.calculations) + 1}")
+            self.add("calculate", self.calculations[said], {}, calculation=said)
+        return f"${{{self.calculations[said]}}}"
+
+    def option_words(self, html: Texts) -> Texts:
+        """The words of an answer, which are read as they stand: of an expression all texts that it can come to."""
+        return {language: plain(html.get(language, ""), self.alternatives) for language in self.languages}
+
+    def alternatives(self, expression: str) -> str:
+        texts = [
+            match[1] or match[2]
+            for match in _TEXTS.finditer(expression)
+            if not _COMPARED.search(expression[: match.start()])
+        ]
+        if not texts:
+            return self.no_fill(expression)
+        words = " / ".join(dict.fromkeys(texts))
+        said = sentence(
+            "An answer's words depend on '{expression}'; it is called '{words}' now. Reword it.",
+            expression=f"{{{expression}}}",
+            words=words,
+        )
+        self.remark("text_expression", said)
+        return words
 
     def no_fill(self, expression: str) -> str:
         said = sentence(
@@ -136,6 +207,7 @@ class _Converter:
         self.where = sentence("group {group}", group=title)
         relevance = self.condition(group.relevance, _OF_GROUP)
         self.add("begin_group", self.names.unique(f"g{place}"), {"label": self.words(group.names)}, **relevance)
+        self.note(f"g{place}_text", group.description, {})
         for question in group.questions:
             self.where = sentence("group {group}, question {question}", group=title, question=question.code)
             self.question(question)
@@ -147,17 +219,92 @@ class _Converter:
             unknown = sentence("Type '{type}' is not known; it was left out.", type=question.type)
             self.remark("left_out", rows_of.LEFT_OUT.get(question.type, unknown))
             return
+        name = self.names.of_question[question.sgqa]
+        if question.is_hidden and question.type not in ("*", "X"):
+            self.hidden(question, name)
+            return
         shared = self.condition(question.relevance, _OF_QUESTION)
-        converter(self, question, self.names.of_question[question.sgqa], shared)
+        converter(self, question, name, shared)
 
-    def condition(self, source: str, untranslated: str) -> Cells:
+    def hidden(self, question: LsQuestion, name: str) -> None:
+        """A hidden question gets its answer from the link, as a case variable gets it from the sample."""
+        if question.subquestions:
+            self.remark("left_out", sentence("It is hidden, and has several parts; it was left out."))
+            return
+        self.add("hidden", name, {})
+        said = sentence("It is hidden: its answer comes with the sample, as the case variable '{name}'.", name=name)
+        self.remark("case_variable", said)
+
+    def condition(self, source: str, untranslated: str, **facts: str) -> Cells:
         """The cells of a condition; if it cannot be said, the original stands beside it."""
-        return self.said("relevant", source, translate, "untranslated_condition", untranslated)
+        return self.said("relevant", source, translate, "untranslated_condition", untranslated, **facts)
 
     def calculation(self, source: str) -> Cells:
         """The cells of a calculation."""
         expression = source.strip().strip("{}")
         return self.said("calculation", expression, translate_value, "untranslated_equation", _EQUATION)
+
+    def value(self, source: str) -> str:
+        """A limit or another value that may be an expression. Raises UntranslatableError."""
+        return translate_value(source.strip().strip("{}"), self.names.targets)
+
+    def check(self, question: LsQuestion) -> Cells:
+        """The check of the question's own answer."""
+        source = question.attributes.get("em_validation_q", "")
+        kind = self.names.targets[question.sgqa].kind if question.sgqa in self.names.targets else None
+        if not source or kind is None:
+            return {}
+        own = Target(".", kind)
+        aliases = (*("self", "this"), question.code, question.sgqa)
+        targets = {**self.names.targets, **dict.fromkeys(aliases, own)}
+        try:
+            return {"constraint": translate(source.strip().strip("{}"), targets)}
+        except UntranslatableError as error:
+            facts = {"pattern": source, "reason": error.message}
+            self.remark(
+                "untranslated_check", sentence("The check '{pattern}' was left out, because {reason}.", **facts)
+            )
+            return {}
+
+    def check_message(self, question: LsQuestion, cells: Cells) -> Mapping[str, Texts]:
+        """What is said if the check fails, where there is one."""
+        texts = (
+            self.words(question.attribute_texts.get("em_validation_q_tip", {}), fills=False)
+            if cells.get("constraint")
+            else {}
+        )
+        return {"constraint_message": texts} if all(texts.values()) and texts else {}
+
+    def item_condition(self, question: LsQuestion, item: LsAnswer) -> Cells:
+        """When an item of a battery or a series is asked: its own condition, and what was chosen before."""
+        own = self.condition(item.relevance, _OF_ITEM, code=item.code)
+        parts = [own.pop("relevant", ""), *self.chosen_before(question, item.code)]
+        said = " and ".join(f"({part})" if " or " in part else part for part in parts if part)
+        return {**own, **({"relevant": said} if said else {})}
+
+    def offered(self, question: LsQuestion) -> Cells:
+        """Which options are offered: each by its own condition, and by what was chosen before."""
+        shut = []
+        for option in question.subquestions or question.answers:
+            parts = [*self.chosen_before(question, option.code)]
+            own = self.condition(option.relevance, _OF_OPTION, code=option.code)
+            parts += [own["relevant"]] if own.get("relevant") else []
+            if parts:
+                said = " and ".join(f"({part})" if " or " in part else part for part in parts)
+                shut.append(f"(name != '{option.code}' or {said})")
+        return {"choice_filter": " and ".join(shut)} if shut else {}
+
+    def chosen_before(self, question: LsQuestion, code: str) -> list[str]:
+        """The condition on the same option of an earlier question, where an array filter asks for it."""
+        said = []
+        for attribute, is_wanted in (("array_filter", True), ("array_filter_exclude", False)):
+            for earlier in filter(None, re.split(r"[;,\s]+", question.attributes.get(attribute, ""))):
+                target = self.names.targets.get(f"{earlier}_{code}")
+                if target is None or target.name not in self.asked:
+                    continue
+                one = f"selected({target.ref}, '{target.option}')" if target.kind == "option" else f"{target.ref} != ''"
+                said.append(one if is_wanted else f"not({one})")
+        return said
 
     def said(
         self,
@@ -166,17 +313,21 @@ class _Converter:
         translated: Callable[[str, Mapping[str, rows_of.Target]], str],
         code: str,
         untranslated: str,
+        /,
+        **about: str,
     ) -> Cells:
         try:
             return {column: translated(source, self.names.targets)}
         except UntranslatableError as error:
-            facts = {"source": source, "reason": error.message, "column": ORIGINAL}
+            facts = {"source": source, "reason": error.message, "column": ORIGINAL, **about}
             self.remark(code, Said(untranslated, facts=facts))
             return {ORIGINAL: source}
 
     def _sheets(self) -> Sheets:
-        texts = [f"{column}::{label}" for column in ("label", "hint") for label in self.labels.values()]
+        columns = ["label", "hint", *(["constraint_message"] if any(map(_has_message, self.rows)) else [])]
+        texts = [f"{column}::{label}" for column in columns for label in self.labels.values()]
         others = [
+            "default",
             "required",
             "relevant",
             "constraint",
@@ -193,6 +344,7 @@ class _Converter:
             {
                 "list_name": name,
                 "name": code,
+                **({"exclusive": "yes"} if (name, code) in self.lists.exclusive else {}),
                 **{f"label::{self.labels[language]}": text for language, text in texts.items()},
             }
             for name, listed in self.lists.choices.items()
@@ -209,13 +361,19 @@ class _Converter:
         ]
         found = {
             "survey": _sheet("survey", headers, self.rows),
-            "choices": _sheet(
-                "choices", ["list_name", "name", *(f"label::{label}" for label in self.labels.values())], choices
-            ),
+            "choices": _sheet("choices", self._choice_headers(), choices),
             "settings": _sheet("settings", list(settings), [settings]),
             "remarks": _sheet("remarks", ["where", "code", "remark"], remarks),
         }
         return Sheets({name: sheet for name, sheet in found.items() if sheet.rows})
+
+    def _choice_headers(self) -> list[str]:
+        labels = [f"label::{label}" for label in self.labels.values()]
+        return ["list_name", "name", *labels, *(["exclusive"] if self.lists.exclusive else [])]
+
+
+def _has_message(row: Cells) -> bool:
+    return any(header.startswith("constraint_message") for header in row)
 
 
 def _label(code: str, names: Mapping[str, str]) -> str:

@@ -1,9 +1,11 @@
 """What is in a .lss file, before anyone asks what it means?
 
 A .lss file is the tables of one survey as XML: rows of cells, texts either in the rows themselves (up to LimeSurvey 3, one row per language)
-or in tables of their own (`..._l10ns`, from LimeSurvey 4). Both are brought into one form here.
+or in tables of their own (`..._l10ns`, from LimeSurvey 4). Both are brought into one form here. A .lsa archive is a zip with a .lss file in it.
 """
 
+import io
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from surveys.core.exchange.lss.conditions import as_expression
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.said import Said, sentence, together
 
@@ -22,11 +25,13 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True)
 class LsAnswer:
-    """An answer of a list, or a subquestion: its code, its texts by language and the scale it belongs to."""
+    """An answer of a list, or a subquestion: its code, its texts by language, the scale it belongs to, when it is offered."""
 
     code: str
     texts: Texts
     scale: int = 0
+    relevance: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,13 @@ class LsQuestion:
     answers: tuple[LsAnswer, ...] = ()
     subquestions: tuple[LsAnswer, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    attribute_texts: Mapping[str, Texts] = field(default_factory=dict)
+    default: str = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nobody is asked it: its answer comes with the link, or from a calculation."""
+        return self.attributes.get("hidden") == "1"
 
 
 @dataclass(frozen=True)
@@ -53,8 +65,18 @@ class LsGroup:
 
     order: int
     names: Texts
+    description: Texts
     relevance: str
     questions: tuple[LsQuestion, ...]
+
+
+@dataclass(frozen=True)
+class LsQuota:
+    """A quota: its name, how many, and the answers that count: number of the question, code."""
+
+    name: str
+    limit: str
+    members: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -67,15 +89,18 @@ class LsSurvey:
     welcome: Texts
     end: Texts
     groups: tuple[LsGroup, ...]
+    quotas: tuple[LsQuota, ...]
     counts: Mapping[str, int]
 
 
 def read_lss(content: bytes) -> LsSurvey:
-    """The survey in a .lss file.
+    """The survey in a .lss file, or in a .lsa archive.
 
     Raises:
-        RejectedError: it is no .lss file, or too large.
+        RejectedError: it is neither, or too large.
     """
+    if content.startswith(b"PK"):
+        content = _unpacked(content)
     if len(content) > MAXIMUM_BYTES:
         raise _rejected("file_too_large", sentence("The file has more than {most} MB.", most=MAXIMUM_BYTES // 2**20))
     try:
@@ -93,6 +118,20 @@ def read_lss(content: bytes) -> LsSurvey:
         way_out = sentence("Export the whole survey: Display/Export, Survey structure (.lss).")
         raise _rejected("not_a_survey", together(said, way_out))
     return _Reader(root).survey()
+
+
+def _unpacked(content: bytes) -> bytes:
+    """The survey's structure out of an archive, which has its answers and participants in files of their own."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            found = next((info for info in packed.infolist() if info.filename.lower().endswith(".lss")), None)
+            if found is not None and found.file_size <= MAXIMUM_BYTES:
+                return packed.read(found)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+        message = sentence("The file cannot be unpacked. Export the survey structure (.lss) again.")
+        raise _rejected("not_xml", message) from error
+    message = sentence("The archive has no survey structure (.lss) in it, or one that is too large.")
+    raise _rejected("not_a_survey", message)
 
 
 def _rejected(code: str, message: Said) -> RejectedError:
@@ -126,23 +165,39 @@ class _Reader:
             welcome=texts("surveyls_welcometext"),
             end=texts("surveyls_endtext"),
             groups=tuple(self.groups()),
-            counts={name: len(self.tables.get(name, [])) for name in ("quota", "assessments", "defaultvalues")},
+            quotas=tuple(self.quotas()),
+            counts={"assessments": len(self.tables.get("assessments", []))},
         )
 
+    def quotas(self) -> Iterator[LsQuota]:
+        for row in self.tables.get("quota", []):
+            members = [m for m in self.tables.get("quota_members", []) if m.get("quota_id") == row.get("id")]
+            answers = tuple((member.get("qid", ""), member.get("code", "")) for member in members)
+            yield LsQuota(row.get("name", ""), row.get("qlimit", ""), answers)
+
     def groups(self) -> Iterator[LsGroup]:
-        for gid, rows in _by(self.tables.get("groups", []), "gid", "group_order"):
+        for gid, rows in _by(self._base_first(self.tables.get("groups", [])), "gid", "group_order"):
             yield LsGroup(
                 order=_number(rows[0].get("group_order", "")),
                 names=self.texts("group_l10ns", "gid", gid, "group_name", rows),
-                relevance=rows[0].get("grelevance", ""),
+                description=self.texts("group_l10ns", "gid", gid, "description", rows),
+                relevance=_cell(rows, "grelevance"),
                 questions=tuple(self.questions(gid)),
             )
 
     def questions(self, gid: str) -> Iterator[LsQuestion]:
-        own = [row for row in self.tables.get("questions", []) if row.get("gid") == gid and not _parent(row)]
+        every = [row for row in self.tables.get("questions", []) if not _parent(row)]
+        types = {row.get("qid", ""): row.get("type", "") for row in every}
+        own = self._base_first(row for row in every if row.get("gid") == gid)
         for qid, rows in _by(own, "qid", "question_order"):
             first = rows[0]
-            attributes = [row for row in self.tables.get("question_attributes", []) if row.get("qid") == qid]
+            rows_of_attributes = [row for row in self.tables.get("question_attributes", []) if row.get("qid") == qid]
+            attributes, texts = self.attributes(rows_of_attributes)
+            conditions = [row for row in self.tables.get("conditions", []) if row.get("qid") == qid]
+            relevance = _cell(rows, "relevance")
+            if relevance in ("", "1"):
+                # Until 1.91 conditions stood in their table only; since then they are in the relevance as well.
+                relevance = as_expression(conditions, types) or relevance
             yield LsQuestion(
                 sgqa=f"{self.id}X{gid}X{qid}",
                 code=first.get("title", ""),
@@ -151,12 +206,40 @@ class _Reader:
                 help=self.texts("question_l10ns", "qid", qid, "help", rows),
                 is_mandatory=first.get("mandatory", "") in ("Y", "S"),
                 has_other=first.get("other", "") == "Y",
-                relevance=first.get("relevance", ""),
+                relevance=relevance,
                 pattern=first.get("preg", ""),
                 answers=tuple(self.answers(qid)),
                 subquestions=tuple(self.subquestions(qid)),
-                attributes={row["attribute"]: row.get("value", "") for row in attributes if row.get("attribute")},
+                attributes=attributes,
+                attribute_texts=texts,
+                default=self.default(qid),
             )
+
+    def attributes(self, rows: Iterable[Cells]) -> tuple[dict[str, str], dict[str, Texts]]:
+        """What an attribute says, whatever the language (the base language's first), and its texts by language."""
+        plain: dict[str, str] = {}
+        texts: dict[str, dict[str, str]] = {}
+        for row in self._base_first(rows):
+            if row.get("attribute") and row.get("value"):
+                plain.setdefault(row["attribute"], row["value"])
+                texts.setdefault(row["attribute"], {})[row.get("language") or self.languages[0]] = row["value"]
+        return plain, dict(texts)
+
+    def default(self, qid: str) -> str:
+        """The default answer of a question without subquestions, in the base language; empty if there is none."""
+        texts = {
+            (row.get("dvid"), row.get("language")): row.get("defaultvalue", "")
+            for row in self.tables.get("defaultvalue_l10ns", [])
+        }
+        for row in self._base_first(self.tables.get("defaultvalues", [])):
+            if row.get("qid") == qid and row.get("sqid", "0") in ("", "0") and not row.get("specialtype"):
+                return row.get("defaultvalue") or texts.get((row.get("dvid"), self.languages[0]), "")
+        return ""
+
+    def _base_first(self, rows: Iterable[Cells]) -> list[Cells]:
+        """The rows, those in the base language before its translations."""
+        base = self.languages[0] if self.languages else ""
+        return sorted(rows, key=lambda row: row.get("language", base) not in ("", base))
 
     def answers(self, qid: str) -> Iterator[LsAnswer]:
         rows = [{**row, "key": _key(row)} for row in self.tables.get("answers", []) if row.get("qid") == qid]
@@ -166,9 +249,10 @@ class _Reader:
 
     def subquestions(self, qid: str) -> Iterator[LsAnswer]:
         found = [*self.tables.get("subquestions", []), *self.tables.get("questions", [])]
-        for sub, rows in _by([row for row in found if _parent(row) == qid], "qid", "question_order"):
+        for sub, rows in _by(self._base_first(row for row in found if _parent(row) == qid), "qid", "question_order"):
             texts = self.texts("question_l10ns", "qid", sub, "question", rows)
-            yield LsAnswer(rows[0].get("title", ""), texts, _number(rows[0].get("scale_id", "")))
+            scale, relevance = _number(rows[0].get("scale_id", "")), _cell(rows, "relevance")
+            yield LsAnswer(rows[0].get("title", ""), texts, scale, "" if relevance == "1" else relevance, sub)
 
     def texts(self, table: str, key: str, wanted: str, column: str, rows: Iterable[Cells]) -> Texts:
         """Language -> text: of the table of texts, and of the rows themselves where those have a language."""
@@ -181,6 +265,11 @@ class _Reader:
 
 def _cells(row: Element) -> dict[str, str]:
     return {cell.tag: (cell.text or "").strip() for cell in row}
+
+
+def _cell(rows: Iterable[Cells], column: str) -> str:
+    """What a question or group says in a column that is the same in every language, although not every row may have it."""
+    return next((row[column] for row in rows if row.get(column)), "")
 
 
 def _parent(row: Cells) -> str:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from surveys.core.exchange.lss.functions import OTHERS, SAME
 from surveys.core.said import SaidError, sentence
 
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-      | (?P<name>\d+X\d+X\d+\w*(?:\.[A-Za-z]+)?|[A-Za-z_]\w*(?:\.[A-Za-z]+)?)
+      | (?P<name>(?:INSERTANS:|TOKEN:)?(?:\d+X\d+X\d+\w*|[A-Za-z_]\w*)(?:\#[01])?(?:\.\w+)*)
       | (?P<number>\d+(?:\.\d+)?)
       | (?P<sign>==|!=|<=|>=|&&|\|\||[-+*/<>!(),=])
     )""",
@@ -22,25 +23,15 @@ _TOKEN = re.compile(
 _WORDS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&&", "or": "||", "not": "!"}
 _COMPARISONS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_SUFFIXES = ("", "NAOK", "code", "value", "valueNAOK")
-_SAME = {
-    "round": "round",
-    "abs": "abs",
-    "floor": "floor",
-    "ceil": "ceiling",
-    "intval": "int",
-    "pow": "pow",
-    "sqrt": "sqrt",
-    "min": "min",
-    "max": "max",
-    "strlen": "string-length",
-    "trim": "normalize-space",
-    "implode": "join",
-}
+_SUFFIXES = ("", "NAOK", "code", "value", "valueNAOK", "shown")
+# The question that a check stands at.
+_ITSELF = ("self", "this")
 _DEEPEST = 60
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 Kind = Literal["number", "choice", "text", "option"]
+# The words of a check for a number in a text.
+_IS_NUMBER = r"-?[0-9]+([.,][0-9]+)?"
 
 
 class UntranslatableError(SaidError):
@@ -55,6 +46,11 @@ class Target:
     kind: Kind
     option: str = ""
 
+    @property
+    def ref(self) -> str:
+        """The answer in an expression; `.` is the answer that is checked."""
+        return "." if self.name == "." else f"${{{self.name}}}"
+
 
 @dataclass(frozen=True)
 class _Part:
@@ -62,6 +58,7 @@ class _Part:
     kind: Literal["number", "string", "truth", "target"]
     target: Target | None = None
     is_simple: bool = True
+    is_shown: bool = False
 
 
 def translate(source: str, targets: Mapping[str, Target]) -> str:
@@ -153,21 +150,24 @@ class _Parser:
         target = left.target
         if target is not None and target.kind == "option":
             return self.option(target, sign, right)
+        if target is not None and left.is_shown and sign in ("=", "!="):
+            return _Part(f"{self.value(left)} {sign} {self.value(right)}", "truth", is_simple=False)
         if target is not None and _is_literal(right):
             said = f"{self.side(target, sign)} {sign} {self.literal(target, sign, right)}"
             return _Part(said, "truth", is_simple=False)
         if target is not None:
             return _Part(f"{self.side(target, sign)} {sign} {self.value(right)}", "truth", is_simple=False)
         for part in (left, right):
-            if part.kind == "string" and sign not in ("=", "!=") and not _NUMBER.fullmatch(part.text[1:-1]):
-                bare = part.text[1:-1]
+            bare = part.text[1:-1]
+            is_text = part.kind == "string" and _is_literal(part)
+            if is_text and sign not in ("=", "!=") and not _NUMBER.fullmatch(bare):
                 raise UntranslatableError(sentence("'{bare}' is compared by size and is no number", bare=bare))
         return _Part(f"{self.value(left)} {sign} {self.value(right)}", "truth", is_simple=False)
 
     def side(self, target: Target, sign: str) -> str:
         """The question in a comparison: codes of choices are compared by size as the numbers they are."""
         by_size = sign not in ("=", "!=") and target.kind == "choice"
-        return f"number(${{{target.name}}})" if by_size else f"${{{target.name}}}"
+        return f"number({target.ref})" if by_size else target.ref
 
     def literal(self, target: Target, sign: str, right: _Part) -> str:
         bare = right.text[1:-1] if right.kind == "string" else right.text
@@ -181,10 +181,10 @@ class _Parser:
 
     def option(self, target: Target, sign: str, right: _Part) -> _Part:
         value = right.text.strip("'")
-        if sign not in ("=", "!=") or value not in ("Y", ""):
+        if sign not in ("=", "!=") or value not in ("Y", "1", ""):
             raise UntranslatableError(sentence("an option of '{name}' can only be chosen or not", name=target.name))
-        is_chosen = (value == "Y") == (sign == "=")
-        said = f"selected(${{{target.name}}}, {_quoted(target.option)})"
+        is_chosen = (value != "") == (sign == "=")
+        said = f"selected({target.ref}, {_quoted(target.option)})"
         return _Part(said if is_chosen else f"not({said})", "truth")
 
     def sum(self) -> _Part:
@@ -194,11 +194,27 @@ class _Parser:
         left = inner()
         while sign := self.next_is(*signs):
             right = inner()
+            for part in (left, right):
+                if part.target is not None and part.target.kind == "option":
+                    raise UntranslatableError(sentence("an option of '{name}' is no number", name=part.target.name))
+            if sign == "+" and left.target is not None and right.target is not None and self.is_text(left, right):
+                raise UntranslatableError(
+                    sentence("a plus between two texts adds them if both are numbers, and joins them if not")
+                )
+            if sign == "+" and self.is_text(left, right):
+                left = _Part(f"concat({self.value(left)}, {self.value(right)})", "string")
+                continue
             word = "div" if sign == "/" else sign
-            left = _Part(f"{self.value(left)} {word} {self.value(right)}", "number", is_simple=False)
+            left = _Part(f"{self.number(left)} {word} {self.number(right)}", "number", is_simple=False)
             if sign in ("+", "-"):
                 left = _Part(f"({left.text})", "number")
         return left
+
+    def is_text(self, *parts: _Part) -> bool:
+        """Whether a plus joins texts: one side is a text, or the words of a choice."""
+        return any(
+            p.kind == "string" or (p.target is not None and (p.target.kind == "text" or p.is_shown)) for p in parts
+        )
 
     def unary(self) -> _Part:
         if self.next_is("-"):
@@ -228,12 +244,17 @@ class _Parser:
 
     def name(self, word: str) -> _Part:
         name, _, suffix = word.partition(".")
-        if suffix not in _SUFFIXES:
-            raise UntranslatableError(sentence("'.{suffix}' has no counterpart", suffix=suffix))
-        target = self.targets.get(name)
+        for end in suffix.split("."):
+            if end not in _SUFFIXES:
+                raise UntranslatableError(sentence("'.{suffix}' has no counterpart", suffix=end))
+        target = self.targets.get(name.removeprefix("INSERTANS:"))
         if target is None:
-            raise UntranslatableError(sentence("there is no question '{name}'", name=name))
-        return _Part(f"${{{target.name}}}", "target", target)
+            raise UntranslatableError(
+                sentence("it is not known what stands for '{name}'", name=name)
+                if name in _ITSELF
+                else sentence("there is no question '{name}'", name=name)
+            )
+        return _Part(target.ref, "target", target, is_shown="shown" in suffix)
 
     def call(self, function: str) -> _Part:
         self.deeper()
@@ -256,14 +277,41 @@ class _Parser:
             return _Part(f"({' + '.join(f'if({self.truth(a)}, 1, 0)' for a in arguments)})", "number")
         if lower == "sum" and arguments:
             return _Part(f"({' + '.join(map(self.or_nothing, arguments))})", "number")
-        if lower == "if" and len(arguments) == 3:
+        if lower in ("if", "iif") and len(arguments) == 3:
             condition, first, second = arguments
-            return _Part(f"if({self.truth(condition)}, {self.value(first)}, {self.value(second)})", "number")
+            is_text = "string" in (first.kind, second.kind)
+            said = f"if({self.truth(condition)}, {self.value(first)}, {self.value(second)})"
+            return _Part(said, "string" if is_text else "number")
         if lower == "regexmatch" and len(arguments) == 2:
             return _Part(f"regex({self.value(arguments[1])}, {_quoted(pattern(arguments[0].text[1:-1]))})", "truth")
-        if lower in _SAME:
-            return _Part(f"{_SAME[lower]}({', '.join(map(self.value, arguments))})", "number")
-        raise UntranslatableError(sentence("function {function}() has no counterpart", function=function))
+        if lower in ("is_numeric", "is_int") and len(arguments) == 1:
+            return self.is_number(arguments[0])
+        if lower == "countif" and len(arguments) > 1:
+            tests = [self.compared("=", one, arguments[0]).text for one in arguments[1:]]
+            return _Part(f"({' + '.join(f'if({test}, 1, 0)' for test in tests)})", "number")
+        if lower == "countifop" and len(arguments) > 2 and _is_literal(arguments[0]):
+            sign = arguments[0].text[1:-1]
+            tests = [self.compared(_COMPARISONS.get(sign, sign), one, arguments[1]).text for one in arguments[2:]]
+            return _Part(f"({' + '.join(f'if({test}, 1, 0)' for test in tests)})", "number")
+        return self.plainly_called(lower, [self.value(argument) for argument in arguments])
+
+    def plainly_called(self, function: str, said: list[str]) -> _Part:
+        """A function that takes its arguments as values."""
+        if function in SAME:
+            is_text = SAME[function] in ("concat", "join", "lower-case", "upper-case", "normalize-space")
+            return _Part(f"{SAME[function]}({', '.join(said)})", "string" if is_text else "number")
+        make, least, most = OTHERS.get(function, (None, 0, 0))
+        if make is None or not least <= len(said) <= most:
+            raise UntranslatableError(sentence("function {function}() has no counterpart", function=function))
+        try:
+            return _Part(make(said), "string" if function in ("date", "list", "substr") else "number")
+        except SaidError as error:
+            raise UntranslatableError(error.message) from error
+
+    def is_number(self, part: _Part) -> _Part:
+        if part.target is not None and part.target.kind in ("number", "choice"):
+            return _Part(f"{part.text} != ''", "truth", is_simple=False)
+        return _Part(f"regex({self.value(part)}, '{_IS_NUMBER}')", "truth")
 
     def or_nothing(self, part: _Part) -> str:
         if part.target is not None and part.target.kind == "choice":
@@ -273,24 +321,38 @@ class _Parser:
     def truth(self, part: _Part, inside: bool = False) -> str:
         """A part as a condition."""
         if part.target is not None and part.target.kind == "option":
-            return f"selected(${{{part.target.name}}}, {_quoted(part.target.option)})"
+            return f"selected({part.target.ref}, {_quoted(part.target.option)})"
         if part.target is not None:
-            return f"${{{part.target.name}}} != ''"
+            return f"{part.target.ref} != ''"
         if part.kind == "number":
             return f"{part.text} != 0"
+        if part.kind == "string" and not _is_literal(part):
+            return f"{part.text} != ''"
         if part.kind == "string":
             return "true()" if part.text != "''" else "false()"
         return f"({part.text})" if inside and not part.is_simple and " or " in part.text else part.text
 
+    def number(self, part: _Part) -> str:
+        """A part as a number: what was written as a text, or is the code of a choice, is taken for the number it is."""
+        is_other = part.target is not None and part.target.kind != "number" and not part.is_shown
+        return f"number({self.value(part)})" if is_other else self.value(part)
+
     def value(self, part: _Part) -> str:
         """A part as a value."""
-        if part.target is not None and part.target.kind == "option":
-            raise UntranslatableError(sentence("an option of '{name}' is no value", name=part.target.name))
+        target = part.target
+        if target is not None and target.kind == "option":
+            if part.is_shown:
+                raise UntranslatableError(sentence("the words of an option of '{name}' are no value", name=target.name))
+            return f"if(selected({target.ref}, {_quoted(target.option)}), 'Y', '')"
+        if target is not None and part.is_shown and target.kind == "choice":
+            return f"jr:choice-name({target.ref}, '{target.ref}')"
         return part.text
 
 
 def _is_literal(part: _Part) -> bool:
-    return part.kind == "string" or (part.kind == "number" and _NUMBER.fullmatch(part.text) is not None)
+    if part.kind == "string":
+        return part.text[:1] in ("'", '"')
+    return part.kind == "number" and _NUMBER.fullmatch(part.text) is not None
 
 
 def _quoted(text: str) -> str:

@@ -12,6 +12,8 @@ BATTERIES = ("F", "A", "B", "C", "E", "H")
 SERIES = {"K": "decimal", "Q": "text"}
 GRIDS = {":": "decimal", ";": "text"}
 TYPED = {"N": "decimal", "S": "text", "T": "text", "U": "text", "D": "date"}
+# What LimeSurvey knows of a participant is a case variable here: `{TOKEN:FIRSTNAME}`, or short `{FIRSTNAME}`.
+_PARTICIPANT = re.compile(r"\bTOKEN:(\w+)|\{(FIRSTNAME|LASTNAME|EMAIL|ATTRIBUTE_\d+)\b")
 _KINDS: dict[str, Kind] = {
     "N": "number",
     "K": "number",
@@ -31,12 +33,25 @@ class Names:
         self._taken = {"country"}
         self.targets: dict[str, Target] = {}
         self.of_question: dict[str, str] = {}
+        # Case variables for what texts and conditions say of a participant: name -> how LimeSurvey calls it.
+        self.case_variables: dict[str, str] = {}
+        for field in dict.fromkeys(match[1] or match[2] for match in _PARTICIPANT.finditer(_written(survey))):
+            name = self.unique(field.lower())
+            self.case_variables[name] = field
+            self.targets[f"TOKEN:{field}"] = self.targets[field] = Target(name, "text")
         for group in survey.groups:
             for question in group.questions:
                 self.of_question[question.sgqa] = name = self.unique(question.code)
                 for ending, target in self._targets(question, name):
                     self.targets[question.code + ("_" if ending else "") + ending] = target
                     self.targets[question.sgqa + ending] = target
+                # Later versions call a field by the question's number alone.
+                qid = question.sgqa.rpartition("X")[2]
+                ids = {sub.code: sub.id for sub in question.subquestions if sub.id}
+                for ending, target in self._targets(question, name):
+                    self.targets[
+                        f"Q{qid}" + (f"_S{ids[ending]}" if ending in ids else f"_{ending}" if ending else "")
+                    ] = target
 
     def unique(self, wanted: str) -> str:
         """A name that nothing else has."""
@@ -68,12 +83,33 @@ class Names:
             for row in question.subquestions:
                 for scale in (0, 1):
                     yield f"{row.code}_{scale}", Target(f"{name}_{row.code}_{scale}", "choice")
+                    yield f"{row.code}#{scale}", Target(f"{name}_{row.code}_{scale}", "choice")
+        elif type_ == ":" and is_checked(question):
+            for row, column in pairs(question):
+                yield f"{row.code}_{column.code}", Target(f"{name}_{row.code}", "option", column.code)
         elif type_ in GRIDS:
             for row, column in pairs(question):
                 yield f"{row.code}_{column.code}", Target(f"{name}_{row.code}_{column.code}", kind)
         else:
             for row in question.subquestions:
                 yield row.code, Target(f"{name}_{row.code}", kind)
+
+
+def is_checked(question: LsQuestion) -> bool:
+    """Whether the cells of a grid are ticked, not filled with numbers."""
+    return question.attributes.get("multiflexible_checkbox") == "1"
+
+
+def _written(survey: LsSurvey) -> str:
+    """Every text and condition in which a participant can be named."""
+    found = [*survey.welcome.values(), *survey.end.values()]
+    for group in survey.groups:
+        found += [*group.names.values(), *group.description.values(), group.relevance]
+        for question in group.questions:
+            found += [*question.texts.values(), *question.help.values(), question.relevance, question.default]
+            found += question.attributes.values()
+            found += [sub.relevance for sub in question.subquestions]
+    return "\n".join(found)
 
 
 def pairs(question: LsQuestion) -> Iterator[tuple[LsAnswer, LsAnswer]]:
