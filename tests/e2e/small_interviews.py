@@ -13,6 +13,7 @@ from analysis import selectors
 from analysis.models import ExportJob
 from analysis.services import exports, recompute
 from interviews.models import Interview
+from tests.e2e.interviewing import Keyboard
 from tests.interviews.fieldwork import TABLES, Study
 
 ALL_DAY = [TABLES["countries"][0], *([*row[:5], "mon-sun 00:00-23:59", *row[6:]] for row in TABLES["countries"][1:])]
@@ -72,7 +73,7 @@ def saved(page: Page) -> None:
 def finish(page: Page) -> None:
     """From the end of the questionnaire back to work."""
     asked(page, "")
-    page.keyboard.press("Enter")
+    Keyboard(page).finish()
     expect(page.get_by_role("heading", name="No case can be called right now")).to_be_visible()
 
 

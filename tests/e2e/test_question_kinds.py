@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from interviews.models import Interview
 from tests.e2e.conftest import Site
+from tests.e2e.interviewing import Keyboard
 from tests.interviews.fieldwork import TABLES, Study
 
 HEADERS = [
@@ -131,7 +132,7 @@ def test_every_kind_of_question_is_answered_by_keyboard(opened: Page, interview:
     asked("again")
     keys.press("Enter")
     asked("")
-    keys.press("Enter")
+    Keyboard(opened).finish()
     expect(opened.get_by_role("heading", name="No case can be called right now")).to_be_visible()
 
     interview.refresh_from_db()

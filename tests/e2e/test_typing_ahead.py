@@ -116,7 +116,7 @@ def test_an_interview_takes_one_key_for_each_closed_question(hands: Keyboard) ->
         name = hands.answer()
         if is_closed:
             pressed[name] = page.evaluate("window.keys") - before
-    page.keyboard.press("Enter")
+    hands.finish()
     expect(page.locator('[data-case="number"]')).to_be_visible()
 
     assert Interview.objects.get().status == Interview.Status.COMPLETE
@@ -132,7 +132,7 @@ def test_the_language_and_time_away_are_measured(hands: Keyboard) -> None:
     for event in ("blur", "focus", "blur", "focus"):
         page.evaluate("what => dispatchEvent(new Event(what))", event)
     hands.answer_all()
-    page.keyboard.press("Enter")
+    hands.finish()
     expect(page.locator('[data-case="number"]')).to_be_visible()
 
     first = Visit.objects.filter(name=at).earliest("at")

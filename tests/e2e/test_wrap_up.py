@@ -118,7 +118,10 @@ def test_the_time_of_an_outcome_and_its_note_are_kept_too(page: Page, sign_in: C
     expect(page.locator("#outcome-name")).to_have_text("Refusal: household")
     page.keyboard.press("Shift+Tab")
     page.keyboard.type("In a hurry.")
-    with page.expect_response(lambda response: response.url.endswith("/wrap-ups/")):
+    with (
+        page.expect_response(lambda response: response.url.endswith("/wrap-ups/")),
+        page.expect_response(lambda response: response.request.method == "PATCH" and "/attempts/" in response.url),
+    ):
         page.keyboard.press("Enter")
 
     attempt = Attempt.objects.get(disposition="2.111")

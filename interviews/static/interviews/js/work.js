@@ -208,6 +208,8 @@ function choose(chosen) {
 
 /** What speaks against a time: other appointments, calling hours. Told, not forbidden; and what time that is here. */
 async function lookAtTime() {
+  // The time was saved before its turn to be looked at came.
+  if (current === null) return;
   const place = element("outcome-warning");
   const { at: field } = element("outcome-form").elements;
   const [asked, zone] = [field.value, current.time_zone];
@@ -234,6 +236,7 @@ async function save(goOn) {
     at.focus();
     return;
   }
+  clearTimeout(look);
   dialog.close();
   await dialled();
   wrapUp(current.attempt, note.value.trim());
