@@ -80,8 +80,7 @@ def finite_population(
     if given == ADULTS:
         if clusters:
             words = sentence(
-                "{adults} are persons, and '{clusters}' is drawn; give each country's number of clusters, such as CZ=120.",
-                adults=ADULTS,
+                "Adults are persons, and '{clusters}' is drawn; give each country's number of clusters, such as CZ=120.",
                 clusters=clusters,
             )
             return (), [words]

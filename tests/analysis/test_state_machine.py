@@ -218,7 +218,7 @@ class Fieldwork(RuleBasedStateMachine):
         if newest:
             study = definitions.study_of_sums(kept)
             for spec in SPECS:
-                assert standing_tables.opened(self.field.survey, study, spec, newest).n or not self.counted
+                assert standing_tables.opened(self.field.survey, study, spec, newest) is not None
             anew = counting.recounted(self.field.survey.pk, study, until=kept.watermark)
             assert same(newest.results, results(study, anew, response=recorded(newest.results["weights"])).to_json())
 
