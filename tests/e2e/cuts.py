@@ -70,7 +70,8 @@ class Office:
     @staticmethod
     def flush_redis() -> None:
         """Every queued task, lock and cached value is gone."""
-        redis.from_url(settings.REDIS_URL).flushdb()
+        with redis.from_url(settings.REDIS_URL) as broker:
+            broker.flushdb()
 
 
 def _is_a_process_here(pid: int) -> bool:
