@@ -9,7 +9,8 @@ import struct
 
 import numpy as np
 
-from analysis.core.country_sums import CellSums, Form, Whole
+from analysis.core.cell_form import Form, Whole
+from analysis.core.country_sums import CellSums
 
 NARROW, WIDE = 1, 2
 _WIDE_BYTES = 24

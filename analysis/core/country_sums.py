@@ -2,96 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations, count
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.core.facts import UNKNOWN
+from analysis.core.cell_form import ALL, CellKey, Form, Whole
+from analysis.core.cell_shape import Shape, shape_of
 from analysis.core.raking import Integers
 
 if TYPE_CHECKING:
     from analysis.core.tally import Tally
-
-CellKey = tuple[tuple[str, ...], float]
-Whole = NDArray[Any]
-
-# The slot of everybody in the cell; the others are named `variable=category`.
-ALL = ""
-# The machine's whole numbers hold the sums of so many respondents; larger scores are kept as Python's, which have no largest one.
-RESPONDENTS = 10**9
-# Of one number of a centred square: (y - c)^2 = y^2 - 2 c y + c^2.
-TERMS = 4
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a row of the arrays holds.
-
-    Args:
-        n_indices: indices.
-        paired: places of the indices whose products are kept.
-        margins: variables of each raking margin.
-        largest: no score is larger, in units.
-    """
-
-    n_indices: int
-    paired: tuple[int, ...]
-    margins: tuple[tuple[str, ...], ...]
-    largest: int
-
-    @cached_property
-    def pairs(self) -> tuple[tuple[int, int], ...]:
-        """Places of the indices of each pair."""
-        return tuple(combinations(self.paired, 2))
-
-    @property
-    def n_pairs(self) -> int:
-        """How many pairs there are."""
-        return len(self.pairs)
-
-    @property
-    def width(self) -> int:
-        """Numbers in a slot: respondents, then of all indices the numbers with a score, the sums, the sums of squares."""
-        return 1 + 3 * self.n_indices
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether sums of squares could outgrow 64 bits."""
-        return TERMS * RESPONDENTS * self.largest**2 >= 2**63
-
-    @cached_property
-    def dtype(self) -> Any:
-        """Of the arrays."""
-        return np.dtype(object) if self.is_wide else np.dtype(np.int64)
-
-    @cached_property
-    def places(self) -> Mapping[str, tuple[int, int]]:
-        """Variable -> margin and place in it, of the variables that are raked on."""
-        found: dict[str, tuple[int, int]] = {}
-        # A margin of the variable alone knows it even where it would be crossed with something unknown.
-        for number, variables in sorted(enumerate(self.margins), key=lambda item: len(item[1])):
-            for place, variable in enumerate(variables):
-                found.setdefault(variable, (number, place))
-        return found
-
-    def from_cell(self, variable: str, categories: Sequence[str]) -> str | None:
-        """The category of a variable as far as the cell's categories tell it; None if they do not."""
-        where = self.places.get(variable)
-        return None if where is None else self.told(variable, categories[where[0]])
-
-    def told(self, variable: str, category: str) -> str | None:
-        """What a category of the margin that knows a variable tells of it; None if it does not."""
-        if category == UNKNOWN:
-            return None
-        margin, place = self.places[variable]
-        n_variables = len(self.margins[margin])
-        if n_variables == 1:
-            return category
-        parts = category.split(":")
-        return parts[place] if len(parts) == n_variables else None
 
 
 @dataclass(frozen=True)
@@ -126,57 +47,6 @@ class CellSums:
         return bool(self.n or self.slots or self.pairs.any())
 
 
-@dataclass(frozen=True)
-class Shape:
-    """What stays the same while interviews come into cells that are known.
-
-    Args:
-        keys: cells with respondents, sorted.
-        rows: their rows in the arrays.
-        design_weights: of each of them.
-        margins: for each margin the category of each cell.
-        slots: names of the slots, everybody first, without those of unknown values.
-        kept: where the slots come from that the arrays hold: (places among `slots`, places in the arrays); everybody first.
-        told: for each domain variable that cells tell, the place of each cell's category among `slots`; -1 where it is not known.
-    """
-
-    keys: tuple[CellKey, ...]
-    rows: Integers
-    design_weights: NDArray[np.float64]
-    margins: tuple[tuple[str, ...], ...]
-    slots: tuple[str, ...]
-    kept: tuple[Integers, Integers]
-    told: tuple[Integers, ...]
-
-    def spread(self, values: NDArray[Any], cells: Integers | None = None) -> NDArray[Any]:
-        """Values of kept slots in the places of all slots; what a cell tells of a variable holds for everybody in it.
-
-        Args:
-            values: shape (cells, ..., kept slots).
-            cells: which cells they are of; None: all.
-
-        Returns:
-            shape (cells, ..., slots).
-        """
-        found = np.zeros((*values.shape[:-1], len(self.slots)), dtype=values.dtype)
-        found[..., self.kept[0]] = values
-        for slots in self.told:
-            of_cells = slots if cells is None else slots[cells]
-            is_told = np.flatnonzero(of_cells >= 0)
-            found[is_told, ..., of_cells[is_told]] += values[is_told, ..., 0]
-        return found
-
-    def total(self, values: Whole, cells: Integers | None = None) -> Whole:
-        """The sum of `spread` over the cells, shape (..., slots)."""
-        summed = np.zeros((len(self.slots), *values.shape[1:-1]), dtype=values.dtype)
-        summed[self.kept[0]] = np.moveaxis(values.sum(axis=0), -1, 0)
-        for slots in self.told:
-            of_cells = slots if cells is None else slots[cells]
-            is_told = np.flatnonzero(of_cells >= 0)
-            np.add.at(summed, of_cells[is_told], values[is_told, ..., 0])
-        return np.moveaxis(summed, 0, -1)
-
-
 class CountrySums:
     """Cells of a country. Rows and slots stand in the order of arrival; what is read is sorted."""
 
@@ -184,6 +54,7 @@ class CountrySums:
         self.form = form
         self.changed: set[CellKey] = set()
         self._row: dict[CellKey, int] = {}
+        self._sorted: list[CellKey] = []
         self._slot: dict[str, int] = {ALL: 0}
         self._n: Integers = np.zeros(16, dtype=np.int64)
         self._numbers: Whole = np.zeros((16, 8, form.width), dtype=form.dtype)
@@ -304,37 +175,13 @@ class CountrySums:
         """What the arrays hold for these domain variables."""
         found = self._shapes.get(domains)
         if found is None:
-            found = self._shapes[domains] = self._shape(domains)
+            # Nearly in order already: what is new stands at the end.
+            self._sorted += list(islice(self._row, len(self._sorted), None))
+            self._sorted.sort()
+            n = self._n.tolist()
+            keys = [key for key in self._sorted if n[self._row[key]] > 0]
+            found = self._shapes[domains] = shape_of(self.form, keys, self._row, self._slot, domains)
         return found
-
-    def _shape(self, domains: tuple[str, ...]) -> Shape:
-        keys = tuple(sorted(key for key, row in self._row.items() if self._n[row] > 0))
-        rows = np.array([self._row[key] for key in keys], dtype=np.int64)
-        margins = tuple(zip(*(key[0] for key in keys), strict=True))
-        told = {v: self._told(v, margins) for v in domains if v in self.form.places and keys}
-        kept = {name for name in self._slot if name and not name.endswith(f"={UNKNOWN}")}
-        names = kept | {f"{v}={c}" for v, found in told.items() for c in found if c is not None}
-        slots = (ALL, *sorted(names))
-        place = {name: number for number, name in enumerate(slots)}
-        own = [name for name in self._slot if name in place]
-        return Shape(
-            keys=keys,
-            rows=rows,
-            design_weights=np.array([key[1] for key in keys], dtype=np.float64),
-            margins=margins,
-            slots=slots,
-            kept=(np.array([place[name] for name in own]), np.array([self._slot[name] for name in own])),
-            told=tuple(
-                np.array([-1 if c is None else place[f"{v}={c}"] for c in found], dtype=np.int64)
-                for v, found in told.items()
-            ),
-        )
-
-    def _told(self, variable: str, margins: Sequence[tuple[str, ...]]) -> list[str | None]:
-        """What each cell tells of a variable."""
-        margin = margins[self.form.places[variable][0]]
-        of_category = {category: self.form.told(variable, category) for category in set(margin)}
-        return [of_category[category] for category in margin]
 
     def respondents(self, shape: Shape) -> Integers:
         """Respondents of each cell, shape (cells,)."""

@@ -11,6 +11,7 @@ from analysis.core.calibration import Method, weigh
 from analysis.core.correlates import EQUALS
 from analysis.core.design import Booleans, Design
 from analysis.core.estimators import Estimate
+from analysis.core.fact_columns import Coded
 from analysis.core.frame import CountryFrame
 from analysis.core.live import live_margin
 from analysis.core.raking import Floats, Integers, RakingError, RakingMargin
@@ -185,8 +186,8 @@ def _margins_of(frame: CountryFrame, present: Integers, base: Floats) -> list[Ra
     found = []
     for margin in frame.raked.margins:
         targets = dict(zip(margin.categories, margin.targets.tolist(), strict=True))
-        names = tuple(margin.categories[place] for place in margin.of_cell[present].tolist())
-        joined = live_margin(frame.code, margin.name, targets, names, base, [])
+        categories = Coded(margin.categories, margin.of_cell[present])
+        joined = live_margin(frame.code, margin.name, targets, categories, base, [])
         if joined is not None:
             found.append(joined)
     return found

@@ -18,7 +18,7 @@ from scipy.special import stdtrit
 from analysis.core.cell_arrays import Exact
 from analysis.core.frame import CountryFrame
 from analysis.core.moments import MIDDLE
-from analysis.core.parts import NUMBER, SUM, part_of
+from analysis.core.parts import NUMBER, SUM, fixed
 from analysis.core.raking import Floats
 from analysis.core.sums import ALL
 
@@ -86,7 +86,7 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         scale: of the scores.
         is_fixed: take the weights as given; standard errors then do not allow for the raking. For contrast only.
     """
-    parts = [part_of(frame, scale.pairs, is_fixed=is_fixed) for frame in frames]
+    parts = [fixed(f.part, f.factors, f.drawing, scale.pairs) if is_fixed else f.part for f in frames]
     slots = frames[0].slots
     if any(frame.slots != slots for frame in frames):
         slots = tuple(sorted({slot for frame in frames for slot in frame.slots}))
@@ -112,7 +112,7 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         both = np.concatenate([at, n_slots + at])
         spread[:, both[:, None], both] += part.covariance
     # Of those who were all asked nothing varies, and that is no lack of precision.
-    noise = -1.0 if all(frame.scale == 0 for frame in frames) else ROUNDING
+    noise = -1.0 if all(frame.drawing.scale == 0 for frame in frames) else ROUNDING
     n = exact[0].astype(np.int64)
     is_constant = _are_constant(exact)
     known = np.where(n > 0, total[NUMBER], np.nan)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from analysis.core.estimate import Means, Scale, interval
-from analysis.core.raking import Floats
+from analysis.core.raking import Floats, Integers
 from surveys.core.study import Study
 from surveys.core.weighting_methods import BENJAMINI_HOCHBERG, BONFERRONI, HOLM
 
@@ -92,26 +94,68 @@ def of_countries(study: Study, means: Sequence[tuple[str, Means]]) -> Untested:
     return Untested(COUNTRY, names, pairs, (value[a] - value[b]).T, error.T, (np.minimum(n[a], n[b]) > 0).T)
 
 
-def of_categories(study: Study, variable: str, means: Sequence[tuple[str, Means]]) -> Untested:
-    """All pairs of categories of a variable, within each of the countries: one family over all of them."""
-    pairs: list[tuple[str, str, str]] = []
-    differences, errors, present = [], [], []
-    for code, m in means:
-        slots = [place for place, slot in enumerate(m.slots) if slot.partition("=")[0] == variable]
-        first, second = _pairs(len(slots))
-        places = np.array(slots, dtype=np.int64)
-        a, b = places[first], places[second]
-        called = [m.slots[slot].partition("=")[2] for slot in slots]
-        pairs += [(called[i], called[j], code) for i, j in zip(first, second, strict=True)]
-        variance = m.covariance[:, a, a] + m.covariance[:, b, b] - 2 * m.covariance[:, a, b]
-        is_constant = m.is_constant[:, a] & m.is_constant[:, b] & ~np.isnan(m.covariance[:, a, a])
-        se = _root(variance, m.noise[:, a] + m.noise[:, b], is_constant)
-        smaller = np.minimum(m.n[:, a], m.n[:, b])
-        differences.append(m.value[:, a] - m.value[:, b])
-        errors.append(np.where(smaller < 2, np.nan, se))
-        present.append(smaller > 0)
+def of_categories(study: Study, variables: Sequence[str], means: Sequence[tuple[str, Means]]) -> list[Untested]:
+    """All pairs of categories of each variable, within each of the countries: one family over all of them."""
+    plans = [_slot_pairs(m.slots, tuple(variables)) for _, m in means]
+    found = [_in_pairs(m, plan) for (_, m), plan in zip(means, plans, strict=True)]
     names = tuple(index.name for index in study.indices)
-    return Untested(variable, names, tuple(pairs), np.hstack(differences), np.hstack(errors), np.hstack(present))
+    tests = []
+    for variable, of_variable in enumerate(variables):
+        own = [(array, plan.places[variable]) for array, plan in zip(found, plans, strict=True)]
+        pairs = ((a, b, code) for (code, _), plan in zip(means, plans, strict=True) for a, b in plan.names[variable])
+        difference = np.hstack([pair.difference[:, place] for pair, place in own])
+        se = np.hstack([pair.se[:, place] for pair, place in own])
+        present = np.hstack([pair.present[:, place] for pair, place in own])
+        tests.append(Untested(of_variable, names, tuple(pairs), difference, se, present))
+    return tests
+
+
+@dataclass(frozen=True)
+class _SlotPairs:
+    """Pairs of slots of the same variable, for some variables.
+
+    Args:
+        first, second: their places among the slots, shape (pairs,).
+        places: for each variable which of the pairs are its own.
+        names: for each variable the categories of each of them.
+    """
+
+    first: Integers
+    second: Integers
+    places: tuple[slice, ...]
+    names: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@lru_cache(maxsize=64)
+def _slot_pairs(slots: tuple[str, ...], variables: tuple[str, ...]) -> _SlotPairs:
+    pairs: list[tuple[int, int]] = []
+    places, names = [], []
+    split = [slot.partition("=") for slot in slots]
+    for wanted in variables:
+        own = list(combinations([place for place, (variable, _, _) in enumerate(split) if variable == wanted], 2))
+        places.append(slice(len(pairs), len(pairs) + len(own)))
+        names.append(tuple((split[a][2], split[b][2]) for a, b in own))
+        pairs += own
+    first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return _SlotPairs(first, second, tuple(places), tuple(names))
+
+
+class _Pairs(NamedTuple):
+    """Differences, their standard errors, and whether both are there; shape (indices, pairs)."""
+
+    difference: Floats
+    se: Floats
+    present: NDArray[np.bool_]
+
+
+def _in_pairs(m: Means, pairs: _SlotPairs) -> _Pairs:
+    a, b = pairs.first, pairs.second
+    own = np.diagonal(m.covariance, axis1=1, axis2=2)
+    variance = own[:, a] + own[:, b] - 2 * m.covariance[:, a, b]
+    is_constant = m.is_constant[:, a] & m.is_constant[:, b] & ~np.isnan(own[:, a])
+    se = _root(variance, m.noise[:, a] + m.noise[:, b], is_constant)
+    smaller = np.minimum(m.n[:, a], m.n[:, b])
+    return _Pairs(m.value[:, a] - m.value[:, b], np.where(smaller < 2, np.nan, se), smaller > 0)
 
 
 def of_indices(study: Study, scale: Scale, means: Sequence[tuple[str, Means]]) -> Untested:

@@ -8,16 +8,22 @@ import numpy as np
 
 from analysis.core.calibration import Method, weigh
 from analysis.core.cell_arrays import Exact, arrays_of
-from analysis.core.clusters import Clusters, clusters_of, drawn_share, scale_of
-from analysis.core.country_sums import CellKey, CountrySums
+from analysis.core.cell_form import CellKey
+from analysis.core.clusters import Drawing, clusters_of, drawn_share
+from analysis.core.country_sums import CountrySums
+from analysis.core.fact_columns import Coded
 from analysis.core.live import note, rake_live, strict_margin
 from analysis.core.moments import pairs_of, units_of
 from analysis.core.notes import kept_note
+from analysis.core.parts import Fit, Part, part_of
 from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, targets_of
+from analysis.core.raking_cells import raking_cells_of
 from analysis.core.response import Adjustment, Cases, adjust_live
 from surveys.core.said import sentence
 from surveys.core.study import CountryDesign, Study
 
+# Factors that are nearer to each other are the same but for rounding.
+SAME = 1e-12
 # Counts of persons are often rounded to thousands: so far they may be off the adult population and mean the same.
 ROUNDING = 1e-3
 
@@ -36,15 +42,12 @@ class CountryFrame:
         columns: margin dummies of each cell, shape (cells, columns); a constant if nothing is raked on.
         inverse: inverse of their design-weighted products, shape (columns, columns).
         slots: names of the slots, `variable=category`, without those of unknown values; the first is everybody.
-        slot_n: slot -> respondents, shape (cells,).
-        moments: of each cell in points from the middle of the scale: number with a score, sum of scores, sum of squares; shape
-            (cells, 3, indices, slots). Figures near each other are subtracted less that way, and lose fewer digits.
+        part: what the country has to say about every mean.
         exact: number with a score, sum and sum of squares in units, over all cells, as whole numbers; shape (3, indices, slots).
-        pairs: for each pair of indices number with both, sums of either, sum of products, as `moments`; shape (cells, pairs, 4).
-        exact_pairs: the same over all cells in units as whole numbers, for each pair.
-        clusters: who belongs together; None: everybody was drawn by himself.
+        exact_pairs: for each pair of indices number with both, sums of either, sum of products, over all cells in units as whole
+            numbers.
+        drawing: how the respondents were drawn.
         adjustment: what the design weights from selection were multiplied by for non-response; None: by nothing.
-        share: what part of the population's clusters (without clusters: persons) was drawn; 0: no matter.
     """
 
     code: str
@@ -56,34 +59,21 @@ class CountryFrame:
     columns: Floats
     inverse: Floats
     slots: tuple[str, ...]
-    slot_n: Mapping[str, Integers]
-    moments: Floats
+    part: Part
     exact: Exact
-    pairs: Floats
     exact_pairs: tuple[tuple[int, ...], ...]
-    clusters: Clusters | None = None
-    share: float = 0.0
+    drawing: Drawing
     adjustment: Adjustment | None = None
 
     @property
     def total(self) -> int:
         """Respondents."""
-        return int(self.n.sum())
+        return self.drawing.respondents
 
     @property
     def factors(self) -> Floats:
         """What the design weight from selection, which stands in the key, is multiplied by; shape (cells,)."""
         return self.raked.factors if self.adjustment is None else self.raked.factors * self.adjustment.factors
-
-    @property
-    def drawn(self) -> int:
-        """What was drawn: clusters, or respondents."""
-        return self.total if self.clusters is None else self.clusters.total
-
-    @property
-    def scale(self) -> float:
-        """See `clusters.scale_of`."""
-        return scale_of(self.drawn, self.share)
 
     def project(self, totals: Floats) -> Floats:
         """The part of a variable that the margins explain.
@@ -120,28 +110,40 @@ def build(
         RakingError: in the strict mode (not live), margins that cannot be met, or more drawn than the population has.
     """
     units, pairs = units_of(study), pairs_of(study)
-    arrays = arrays_of(cells, study.weighting.domains, units, pairs)
+    domains = study.weighting.domains
+    arrays = arrays_of(cells, domains)
     n, design_weights = arrays.n, arrays.shape.design_weights
-    adjustment, notes = None, list[dict[str, Any]]()
+    adjustment, adjusted, notes = None, np.ones(len(n)), list[dict[str, Any]]()
     rule = study.weighting.nonresponse
     if rule is not None:
         place = len(study.weighting.margins)
         adjustment = adjust_live(rule, country.code, arrays.shape.keys, place, cases or {}, notes, live=live)
-        design_weights = design_weights * adjustment.factors
+        adjusted = adjustment.factors
+        design_weights = design_weights * adjusted
     raked = _rake(study, country, arrays.shape.margins, n, design_weights, notes, live=live)
     # Trimmed weights no longer meet the margins: standard errors then take them as given.
     columns = dummies(raked.margins, len(n)) if raked.is_calibrated else np.zeros((len(n), 0))
     products = columns.T @ (columns * (n * design_weights)[:, None])
-    slots, slot_n, moments, exact = arrays.shape.slots, arrays.slot_n, arrays.moments, arrays.exact
+    factors = raked.factors * adjusted
+    common = factors[arrays.shape.firsts][arrays.shape.raking_cell]
+    apart = bool((np.abs(factors - common) > SAME * common).any())
+    sums = raking_cells_of(cells, domains, units, pairs, apart=apart)
+    slots, exact = arrays.shape.slots, arrays.exact
     # Where a category was left by its last respondent there is a slot with nothing in it.
-    present = np.flatnonzero(slot_n.any(axis=0) | (np.arange(len(slots)) == 0))
+    present = np.flatnonzero((arrays.slot_n > 0) | (np.arange(len(slots)) == 0))
     if len(present) < len(slots):
         slots = tuple(slots[place] for place in present.tolist())
-        slot_n, moments, exact = slot_n[:, present], moments[..., present], exact[..., present]
+        sums, exact = sums.of_slots(present), exact[..., present]
     by_cluster = None
     if clusters is not None:
-        by_cluster = clusters_of(clusters, study.weighting.domains, units, arrays.shape.keys, slots)
-    drawn = int(n.sum()) if by_cluster is None else by_cluster.total
+        of_clusters = raking_cells_of(clusters, domains, units, (), apart=apart)
+        by_cluster = clusters_of(clusters.shape(domains), of_clusters, arrays.shape.keys, slots)
+    total = int(n.sum())
+    drawn = total if by_cluster is None else by_cluster.total
+    share = drawn_share(drawn, country.code, dict(study.weighting.finite_population))
+    drawing = Drawing(total, by_cluster, share)
+    # Dummies of several margins are dependent; the pseudo-inverse takes the projection all the same.
+    inverse = np.asarray(np.linalg.pinv(products, rcond=1e-11, hermitian=True), dtype=np.float64)
     return CountryFrame(
         code=country.code,
         keys=arrays.shape.keys,
@@ -150,17 +152,13 @@ def build(
         weights=design_weights * raked.factors,
         raked=_noted(study, country.code, raked, drawn, live=live),
         columns=columns,
-        # Dummies of several margins are dependent; the pseudo-inverse takes the projection all the same.
-        inverse=np.asarray(np.linalg.pinv(products, rcond=1e-11, hermitian=True), dtype=np.float64),
+        inverse=inverse,
         slots=slots,
-        slot_n=dict(zip(slots, slot_n.T, strict=True)),
-        moments=moments,
+        part=part_of(sums, drawing, pairs, Fit(columns, inverse, factors, adjusted)),
         exact=exact,
-        pairs=arrays.pairs,
         exact_pairs=tuple(tuple(of_pair) for of_pair in arrays.exact_pairs.tolist()),
-        clusters=by_cluster,
+        drawing=drawing,
         adjustment=adjustment,
-        share=drawn_share(drawn, country.code, dict(study.weighting.finite_population)),
     )
 
 
@@ -190,7 +188,7 @@ def _noted(study: Study, code: str, raked: Raked, drawn: int, *, live: bool) -> 
 def _rake(
     study: Study,
     country: CountryDesign,
-    of_cells: Sequence[Sequence[str]],
+    of_cells: Sequence[Coded],
     n: Integers,
     design_weights: Floats,
     notes: list[dict[str, Any]],
@@ -245,5 +243,8 @@ def _together(persons: Mapping[str, float], joined: Mapping[str, str]) -> dict[s
     return found
 
 
-def _grouped(categories: Sequence[str], joined: Mapping[str, str]) -> Sequence[str]:
-    return tuple(joined.get(category, category) for category in categories) if joined else categories
+def _grouped(categories: Coded, joined: Mapping[str, str]) -> Coded:
+    if not joined:
+        return categories
+    groups = Coded.of(joined.get(category, category) for category in categories.different)
+    return Coded(groups.different, groups.of_row[categories.of_row])

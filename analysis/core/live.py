@@ -13,12 +13,12 @@ Every step is reported as a note.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from analysis.core.calibration import Method, weigh
+from analysis.core.fact_columns import Coded
 from analysis.core.facts import UNKNOWN
 from analysis.core.notes import kept_note
 from analysis.core.raking import Floats, Integers, Raked, RakingError, RakingMargin, dummies
@@ -27,7 +27,7 @@ from surveys.core.said import Said, sentence
 RESPONDENTS_PER_FIGURE = 2
 
 
-def strict_margin(country: str, name: str, targets: Mapping[str, float], categories: Sequence[str]) -> RakingMargin:
+def strict_margin(country: str, name: str, targets: Mapping[str, float], categories: Coded) -> RakingMargin:
     """A margin exactly as given.
 
     Args:
@@ -38,7 +38,7 @@ def strict_margin(country: str, name: str, targets: Mapping[str, float], categor
         RakingError: a respondent's category is unknown to the margin, or its value is missing.
     """
     names = list(targets)
-    for category in categories:
+    for category in categories.different:
         if category not in targets:
             which = f"{country}|{name}|{category}"
             raise RakingError(
@@ -47,7 +47,7 @@ def strict_margin(country: str, name: str, targets: Mapping[str, float], categor
                 else sentence("category without a target: {place}", place=which)
             )
     place = {category: number for number, category in enumerate(names)}
-    of_cell = np.array([place[category] for category in categories], dtype=np.int64)
+    of_cell = np.array([place[category] for category in categories.different], dtype=np.int64)[categories.of_row]
     return RakingMargin(name, tuple(names), np.array(list(targets.values()), dtype=np.float64), of_cell)
 
 
@@ -55,12 +55,12 @@ def live_margin(
     country: str,
     name: str,
     targets: Mapping[str, float],
-    categories: Sequence[str],
+    categories: Coded,
     base: Floats,
     notes: list[dict[str, Any]],
 ) -> RakingMargin | None:
     """A margin by the stated rule; None if it has one category left."""
-    found, codes = coded(tuple(categories))
+    found, codes = categories.different, categories.of_row
     present = dict(zip(found, np.bincount(codes, base, len(found)).tolist(), strict=True))
     wanted = dict(targets)
     unknown = sum(weight for category, weight in present.items() if category not in targets)
@@ -90,14 +90,6 @@ def live_margin(
     place = {group: number for number, group in enumerate(names)}
     of_code = np.array([place[groups.get(category, UNKNOWN)] for category in found], dtype=np.int64)
     return RakingMargin(name, tuple(names), np.array([merged[group] for group in names]), of_code[codes])
-
-
-@lru_cache(maxsize=256)
-def coded(categories: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:
-    """The categories there are, and the place of each cell's among them: the same for every interview that opens no new cell."""
-    names = tuple(dict.fromkeys(categories))
-    place = {name: number for number, name in enumerate(names)}
-    return names, np.array([place[category] for category in categories], dtype=np.int64)
 
 
 def _join(
@@ -166,7 +158,7 @@ def rake_live(
     n: Integers,
     design_weights: Floats,
     population: float,
-    margins: Sequence[tuple[str, Mapping[str, float], Sequence[str]]],
+    margins: Sequence[tuple[str, Mapping[str, float], Coded]],
     method: Method,
     earlier: Sequence[dict[str, Any]] = (),
 ) -> Raked:

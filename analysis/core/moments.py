@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from analysis.core.country_sums import Whole
+from analysis.core.cell_form import Whole
 from analysis.core.raking import Floats
 from analysis.core.scores import unit_of
 from surveys.core.study import Study

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.core.country_sums import CellKey
+from analysis.core.cell_form import CellKey
 from analysis.core.live import note
 from analysis.core.nonresponse import Cell, factors_of
 from analysis.core.raking import Floats, RakingError

@@ -152,7 +152,7 @@ def results_of(study: Study, frames: Sequence[CountryFrame]) -> Results:
     found.tables = tuple(figures.table(m, code, df, study.alpha) for code, m in together + apart)
     tests = [figures.of_countries(study, apart)]
     if together:
-        tests += [figures.of_categories(study, variable, together) for variable in study.weighting.domains]
+        tests += figures.of_categories(study, study.weighting.domains, together)
     found.tests = figures.tested([*tests, figures.of_indices(study, scale, together + apart)], df)
     return found
 
@@ -171,8 +171,8 @@ def within_countries(
     df, scale = degrees_of_freedom(pooled_of(frames)), scale_of(study)
     if not frames:
         return []
-    pairs = figures.of_categories(study, variable, [(f.code, own_means(f, scale)) for f in frames])
-    (tests,) = figures.tested([pairs], df)
+    pairs = figures.of_categories(study, (variable,), [(f.code, own_means(f, scale)) for f in frames])
+    (tests,) = figures.tested(pairs, df)
     return [
         row
         for family in range(len(study.indices))
@@ -187,7 +187,7 @@ def pooled_of(frames: Sequence[CountryFrame]) -> list[CountryFrame]:
 
 def degrees_of_freedom(pooled: Sequence[CountryFrame]) -> int:
     """What was drawn (respondents, or clusters) less countries."""
-    return sum(f.drawn for f in pooled) - len(pooled)
+    return sum(f.drawing.drawn for f in pooled) - len(pooled)
 
 
 def _note_countries(study: Study, frames: Sequence[CountryFrame], found: Results) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from analysis.core.country_sums import ALL, CellKey, CellSums, CountrySums, Form
+from analysis.core.cell_form import ALL, CellKey, Form
+from analysis.core.country_sums import CellSums, CountrySums
 from analysis.core.fact_columns import FactColumns, of_facts
 from analysis.core.facts import RespondentFacts
 from analysis.core.tally import is_exact, tallies

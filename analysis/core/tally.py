@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.core.country_sums import ALL, CellKey, Form
+from analysis.core.cell_form import ALL, CellKey, Form
 from analysis.core.fact_columns import Coded, FactColumns, grouped
 from analysis.core.raking import Floats, Integers
 

@@ -13,7 +13,6 @@ from analysis.core.compare import Difference, tested
 from analysis.core.estimate import Means, Scale, means
 from analysis.core.frame import CountryFrame
 from analysis.core.moments import MIDDLE
-from analysis.core.parts import part_of
 from analysis.core.raking import Floats
 from analysis.core.results import degrees_of_freedom, pooled_of, scale_of
 from analysis.core.rows import COUNTRY, OVERALL, Row, family
@@ -66,13 +65,13 @@ def _of_slot(frames: Sequence[CountryFrame], whole: Means, scale: Scale, index: 
 
 def _between(frame: CountryFrame, scale: Scale, index: int, slot: int) -> Floats:
     """Covariances of a slot's number and sum with everybody's: shape (2, 2), the slot's in rows."""
-    part = part_of(frame, scale.pairs)
+    part = frame.part
     n_slots, everybody = len(frame.slots), frame.slots.index(ALL)
     found = part.covariance[index][np.ix_([slot, n_slots + slot], [everybody, n_slots + everybody])].copy()
-    if slot != everybody and frame.clusters is None:
+    if slot != everybody and frame.drawing.clusters is None:
         # Kept covariances are those of slots that share nobody; here all of the one are in the other.
         count, total, square = part.square[:, index, slot]
-        found += frame.scale * np.array([[count, total], [total, square]])
+        found += frame.drawing.scale * np.array([[count, total], [total, square]])
     return np.asarray(found)
 
 

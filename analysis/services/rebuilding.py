@@ -11,7 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 from django.db import connection, transaction
 
-from analysis.core.country_sums import CellKey, CellSums
+from analysis.core.cell_form import CellKey
+from analysis.core.country_sums import CellSums
 from analysis.core.results import empty_sums
 from analysis.core.sums import Sums as CoreSums
 from analysis.models import Sums

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.cell_bytes import from_bytes, to_bytes
-from analysis.core.country_sums import CellSums, Form
+from analysis.core.cell_form import Form
+from analysis.core.country_sums import CellSums
 
 NARROW, WIDE = Form(2, (0, 1), (), 6000), Form(2, (0, 1), (), 10**9)
 WHOLE = st.integers(-(2**62), 2**62)

@@ -29,7 +29,7 @@ def test_categories_are_compared_as_pair_by_pair(n: int) -> None:
     scale, df = scale_of(study), n - len(frames)
     means = [(f.code, own_means(f, scale)) for f in frames]
 
-    (tests,) = figures.tested([figures.of_categories(study, "sex", means)], df)
+    (tests,) = figures.tested(figures.of_categories(study, ("sex",), means), df)
 
     by_code = dict(means)
     for place, (a, b, code) in enumerate(tests.pairs):
