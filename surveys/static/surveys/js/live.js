@@ -37,4 +37,16 @@ export function listen(root) {
   });
 }
 
+/**
+ * Tell htmx of what was typed before it listened: on a slow line a page can be typed into before its scripts are there.
+ * @param {ParentNode} root
+ */
+export function catchUp(root) {
+  for (const field of root.querySelectorAll("form[hx-trigger*='input'] :is(input, textarea)")) {
+    if (field.value !== field.defaultValue) field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
 listen(document.body);
+// htmx begins at the same event, and was asked to earlier.
+document.addEventListener("DOMContentLoaded", () => catchUp(document));

@@ -53,6 +53,8 @@ export function listen(root) {
     }
   });
   root.addEventListener("htmx:afterSwap", () => show(root));
+  // Somebody may have typed before this ran, and a browser brings words back with the page.
+  show(root);
 }
 
 if (globalThis.document?.getElementById("outline")) listen(document);
