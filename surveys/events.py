@@ -23,8 +23,17 @@ KINDS_OF_ROLE: dict[str, frozenset[Kind]] = {
 
 
 def channel(slug: str) -> str:
-    """The Redis channel on which the events of a survey are published."""
-    return f"coprod:events:{slug}"
+    """The Redis channel on which the events of a survey are published.
+
+    A server's channels are common to its numbered databases, and installations in two of them must not hear each other.
+    """
+    return f"coprod:{_database()}:events:{slug}"
+
+
+@cache
+def _database() -> int:
+    """The number of the server's database that is this installation's."""
+    return int(_redis().connection_pool.connection_kwargs.get("db") or 0)
 
 
 @cache

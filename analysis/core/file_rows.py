@@ -87,6 +87,7 @@ def facts_of_rows(scheme: FileScheme, study: Study, rows: Sequence[Row]) -> list
                 categories=tuple(_category(scheme, name, row) for name in scheme.margins),
                 domains={domain: row[domain] or UNKNOWN for domain in study.weighting.domains},
                 scores=_scores(scheme, study.indices, row, line, problems),
+                cluster=row[scheme.design.clusters] if scheme.design.clusters else "",
             )
         )
     absent = [code for code in codes if code not in {row.get(scheme.unit, codes[0]) for row in rows}]
@@ -95,6 +96,35 @@ def facts_of_rows(scheme: FileScheme, study: Study, rows: Sequence[Row]) -> list
         more = len(problems) - MOST_PROBLEMS
         raise FileError(problems[:MOST_PROBLEMS] + ([f"and {more} more"] if more > 0 else []))
     return facts
+
+
+def sizes_of(scheme: FileScheme, study: Study, rows: Sequence[Row]) -> dict[str, float]:
+    """Country -> clusters (without clusters: persons) in its population; nothing, if the design does not tell.
+
+    Raises:
+        FileError: rows of one country tell different numbers, or indices are asked for under strata that are not the countries.
+    """
+    design, codes = scheme.design, [country.code for country in study.countries]
+    strata: dict[str, set[str]] = {}
+    sizes: dict[str, set[float | None]] = {}
+    for row in kept_rows(scheme, rows):
+        country = row.get(scheme.unit, codes[0])
+        if design.strata:
+            strata.setdefault(country, set()).add(row[design.strata])
+        if design.population:
+            sizes.setdefault(country, set()).add(_number(row[design.population]))
+    named = list(strata.values())
+    if any(len(found) > 1 for found in named) or len(set().union(*named)) < len(named):
+        instead = f"leave '{design.strata}' out of the design, or ask for the figures under 'estimates'"
+        raise FileError([f"scheme: the strata of indices are the countries ({scheme.unit}); {instead}"])
+    problems = [
+        f"data: rows of {country} tell different populations in {design.population}; indices need one for each country"
+        for country, found in sizes.items()
+        if len(found) > 1
+    ]
+    if problems:
+        raise FileError(problems)
+    return {country: size for country, (size,) in sizes.items() if size is not None}
 
 
 def rescored(

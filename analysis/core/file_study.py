@@ -7,11 +7,14 @@ from analysis.core.file_scheme import FileError, FileScheme
 from surveys.core.study import CountryDesign, IndexDefinition, Margin, Study, Weighting
 
 
-def study_of(scheme: FileScheme, margins: Mapping[str, Any], *, by_item: bool = False) -> Study:
+def study_of(
+    scheme: FileScheme, margins: Mapping[str, Any], sizes: Mapping[str, float] | None = None, *, by_item: bool = False
+) -> Study:
     """The study that scheme and margins describe.
 
     Args:
         margins: country -> {"N": adult population, margin -> {category -> persons}}.
+        sizes: country -> clusters in the population (without clusters: persons); none: of so many that it makes no difference.
         by_item: an index for each item in place of those of the scheme.
 
     Raises:
@@ -60,6 +63,8 @@ def study_of(scheme: FileScheme, margins: Mapping[str, Any], *, by_item: bool = 
             method=scheme.method.name,
             bounds=scheme.method.bounds,
             trim=scheme.method.trim,
+            clusters=scheme.design.clusters,
+            finite_population=tuple((sizes or {}).items()),
             collapse=tuple(
                 (code, name, category, into)
                 for code, of_country in scheme.collapse.items()

@@ -12,7 +12,7 @@ from analysis.core import frame, rows
 from analysis.core.enquiry import EnquiryError
 from analysis.core.facts import RespondentFacts
 from analysis.core.file_estimates import answers, respondents
-from analysis.core.file_rows import Row, after_nonresponse, facts_of_rows, kept_rows, rescored
+from analysis.core.file_rows import Row, after_nonresponse, facts_of_rows, kept_rows, rescored, sizes_of
 from analysis.core.file_scheme import FileError, FileScheme
 from analysis.core.file_study import study_of
 from analysis.core.frame import CountryFrame
@@ -44,6 +44,8 @@ def _value(scheme: FileScheme, margins: Mapping[str, Any], data: Sequence[Row]) 
     study = study_of(scheme, margins)
     data = after_nonresponse(scheme, data)
     people = facts_of_rows(scheme, study, data)
+    sizes = sizes_of(scheme, study, data) if scheme.indices else {}
+    study = study_of(scheme, margins, sizes)
     sums = _total(study, people)
     # Without margins there is nothing to meet: base weights are the weights.
     frames = _weighted(study, sums) if scheme.margins else []
@@ -54,11 +56,14 @@ def _value(scheme: FileScheme, margins: Mapping[str, Any], data: Sequence[Row]) 
     value: dict[str, Any] = {
         "n": len(people),
         "sum_w": sum(weights),
-        "degf": len(people) - len({one.country for one in people}),
+        "degf": _drawn(people, scheme) - len({one.country for one in people}),
         "weights": weights,
     }
     if scheme.indices:
-        value |= _of_indices(scheme, margins, data, people, sums, frames)
+        items = study_of(scheme, margins, sizes, by_item=True)
+        of_items = _total(items, rescored(people, scheme, items, data))
+        value |= _of_indices(results(study, sums, live=False), results(items, of_items, live=False), frames)
+        value |= _within(study, sums)
     if scheme.questions:
         rows_kept = kept_rows(scheme, data)
         asked = respondents(study, rows_kept, people, frames, np.array(weights), scheme.design)
@@ -67,6 +72,11 @@ def _value(scheme: FileScheme, margins: Mapping[str, Any], data: Sequence[Row]) 
         except EnquiryError as error:
             raise FileError([str(error)]) from None
     return value
+
+
+def _drawn(people: Sequence[RespondentFacts], scheme: FileScheme) -> int:
+    """What was drawn: clusters, or rows."""
+    return len({(one.country, one.cluster) for one in people}) if scheme.design.clusters else len(people)
 
 
 def _trimmed(bounds: tuple[float, float], people: Sequence[RespondentFacts]) -> list[float]:
@@ -84,24 +94,13 @@ def _trimmed(bounds: tuple[float, float], people: Sequence[RespondentFacts]) -> 
     return found
 
 
-def _of_indices(
-    scheme: FileScheme,
-    margins: Mapping[str, Any],
-    data: Sequence[Row],
-    people: Sequence[RespondentFacts],
-    sums: Sums,
-    frames: Sequence[CountryFrame],
-) -> dict[str, Any]:
-    study, items = study_of(scheme, margins), study_of(scheme, margins, by_item=True)
-    found = results(study, sums, live=False)
-    of_items = results(items, _total(items, rescored(people, scheme, items, data)), live=False)
+def _of_indices(found: Results, of_items: Results, frames: Sequence[CountryFrame]) -> dict[str, Any]:
     return {
         "kish": _kish(found, frames),
-        "index": _indices(study, found),
+        "index": _indices(found, [f.code for f in frames]),
         "item_mean": {e["index"]: _short(e) for e in of_items.estimates if e["by"] == ""},
         "tests_country": _tests([c for c in found.comparisons if c["by"] == rows.COUNTRY], "index", "a", "b"),
         "tests_sector": _tests([c for c in found.comparisons if c["by"] == rows.INDEX], "country", "a", "b"),
-        **_within(study, sums),
     }
 
 
@@ -120,7 +119,8 @@ def _weighted(study: Study, sums: Sums) -> list[CountryFrame]:
     frames, problems = [], []
     for country in study.countries:
         try:
-            frames.append(frame.build(study, country, sums.countries[country.code], live=False))
+            own, by_cluster = sums.countries[country.code], sums.clusters.get(country.code)
+            frames.append(frame.build(study, country, own, by_cluster, live=False))
         except RakingError as error:
             problems.append(str(error))
     if problems:
@@ -140,19 +140,18 @@ def _short(estimate: Mapping[str, Any]) -> dict[str, Any]:
     return {"est": estimate["estimate"], "se": estimate["se"], "n": estimate["n"]}
 
 
-def _indices(study: Study, found: Results) -> dict[str, Any]:
+def _indices(found: Results, codes: Sequence[str]) -> dict[str, Any]:
     """Overall, by country, and by country and each domain; groups in the order of their names, countries as in the margins."""
-    codes = [country.code for country in study.countries]
     index: dict[str, Any] = {"overall": {}, "country": {code: {} for code in codes}}
     for e in found.estimates:
         if e["by"] == "":
             index["overall"][e["index"]] = _short(e)
         elif e["by"] == rows.COUNTRY:
             index["country"][e["domain"]][e["index"]] = _short(e)
-    for variable in study.weighting.domains:
+    for variable in found.domains:
         mine = [e for e in found.estimates if e["by"] == variable and e["country"]]
         mine.sort(key=lambda e: (e["domain"], codes.index(e["country"])))
-        by_index: dict[str, Columns] = {i.name: {"key": [], "est": [], "se": [], "n": []} for i in study.indices}
+        by_index: dict[str, Columns] = {name: {"key": [], "est": [], "se": [], "n": []} for name, _ in found.indices}
         for e in mine:
             columns = by_index[e["index"]]
             columns["key"].append(f"{e['country']}|{e['domain']}")
