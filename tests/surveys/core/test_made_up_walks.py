@@ -62,9 +62,8 @@ def test_any_questionnaire_goes_the_same_way_in_both_languages(
     if answers:
         given_answers.append({**answers, list(answers)[place % len(answers)]: spoilt})
         # A round taken out again, of whichever repeat a question stands in.
-        key = list(answers)[place % len(answers)]
-        repeats = walk.index(questionnaire).repeats.get(split_key(key)[0], ())
-        rounds = split_key(key.removesuffix(walk.CONFIRMED))[1]
+        name, rounds = split_key(list(answers)[place % len(answers)].removesuffix(walk.CONFIRMED))
+        repeats = walk.index(questionnaire).repeats.get(name, ())
         if repeats:
             given_answers.append({**answers, key_of(repeats[-1], rounds) + REMOVED: True})
     twin.say("learn", key="made up", questionnaire=questionnaire)
