@@ -17,6 +17,8 @@ from coprod_site.runner.terminal import Stopped, run_in_foreground, say, stoppin
 TOOLS = Path(sys.executable).parent
 PARTS = ("surveys", "interviews", "analysis", "site", "e2e")
 NOTHING_COLLECTED = 5
+# Tests at the same time, at most: each of them may have a server and a browser of its own.
+AT_ONCE = 4
 # What a person has set for an installation must not reach the tests, which bring their own.
 NOT_FOR_TESTS = ("PORT", "HOST", "COPROD_DEMO_PASSWORD", "COPROD_URL", "COPROD_ALLOWED_HOSTS", "COPROD_HTTPS")
 
@@ -44,6 +46,10 @@ GETTEXT = Needed("gettext", ("xgettext",), "gettext", "the test that the catalog
 def pytest_arguments(words: Sequence[str], lacking: Sequence[Needed]) -> list[str]:
     """What pytest is told: parts by their folders, and without the tests for which a program is lacking."""
     arguments = [f"tests/{word}" if word in PARTS else word for word in words]
+    is_much = not words or any(word in PARTS for word in words)
+    if is_much and not any(word.startswith("-n") for word in words):
+        # The tests of a file share what they stand on.
+        arguments += ["-n", str(min(os.cpu_count() or 1, AT_ONCE)), "--dist", "loadfile"]
     without = " and ".join(f"not {needed.marker}" for needed in lacking)
     if not without:
         return arguments

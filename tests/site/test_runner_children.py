@@ -97,4 +97,4 @@ def test_a_server_of_an_earlier_life_is_ended(tmp_path: Path) -> None:
 
 
 def test_the_command_line_of_a_process_is_readable() -> None:
-    assert "pytest" in command_line(os.getpid())
+    assert "python" in command_line(os.getpid())
