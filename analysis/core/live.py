@@ -181,7 +181,9 @@ def rake_live(
             )
     usable = _as_many_as_fit(country, n, usable, notes)
     simplest = Method()
-    for how in [method] if method == simplest else [method, simplest]:
+    # Without margins there is nothing to meet in another way, and nobody is too heavy by it.
+    ways = [method, simplest] if method != simplest else [method]
+    for how in ways if usable else []:
         for last in range(len(usable), 0, -1):
             try:
                 raked = weigh(country, n, design_weights, usable[:last], how)

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from analysis.models import PublicPage, SavedTable, Snapshot
+from analysis.models import PublicPage, SavedTable, Snapshot, WeightingScheme
 from analysis.services import recompute
 from surveys.models import Survey
 from tests.conducting import conducted
@@ -68,6 +68,7 @@ def test_the_analysts_pages_are_accessible(
         "results/",
         "results/items/",
         "results/weights/",
+        "results/weighting/",
         "results/correlates/",
         "results/public/",
         "downloads/",
@@ -77,6 +78,31 @@ def test_the_analysts_pages_are_accessible(
         found += complaints(page, path)
 
     assert found == [], found
+
+
+def test_another_weighting_scheme_is_chosen_and_a_wrong_one_named(
+    page: Page, sign_in: Callable[[str], None], counted: Survey
+) -> None:
+    sign_in("analyst")
+    page.goto(f"{BASE}/results/weights/")
+    page.get_by_role("link", name="Choose other weights, clusters or an adjustment for non-response").click()
+    page.get_by_label("Largest weight (raking)").fill("0.5")
+    page.get_by_label("Why").fill("heavy weights")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("alert")).to_contain_text("cap")
+    expect(page.get_by_label("Largest weight (raking)")).to_have_value("0.5")
+    assert WeightingScheme.objects.count() == 0
+    assert complaints(page, "a wrong choice") == []
+
+    page.get_by_label("Largest weight (raking)").fill("3")
+    page.get_by_label("Who belongs together").select_option(label="Respondents of one interviewer")
+    page.get_by_label("Why").press("Enter")
+
+    expect(page.get_by_text("Scheme 1 holds.")).to_be_visible()
+    expect(page.locator("#schemes")).to_contain_text("heavy weights")
+    definition = WeightingScheme.objects.get().definition
+    assert (definition["cap"], definition["clusters"]) == (3.0, "interviewer")
 
 
 def test_a_public_page_is_switched_on_and_read_by_somebody_else(

@@ -187,3 +187,14 @@ def test_nobody_interviewed_is_no_figure_at_all() -> None:
     found = live([])
 
     assert (found.n, found.estimates, found.comparisons, found.weights) == (0, [], [], {})
+
+
+@pytest.mark.parametrize("choice", [{"cap": 1.5}, {"method": "logit", "bounds": (0.3, 3.0)}], ids=["cap", "logit"])
+def test_a_choice_that_nothing_is_raked_by_yet_is_not_called_impossible(choice: dict[str, Any]) -> None:
+    study = made_up.study()
+    study = replace(study, weighting=replace(study.weighting, **choice))
+
+    found = results(study, made_up.total(study, [made_up.respondent(weight=2.0)]))
+
+    assert {note["code"] for note in found.notes} & {"cap_left_out", "method_left_out"} == set()
+    assert found.weights["AA"]["trimmed_share"] == 0
