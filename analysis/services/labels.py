@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from analysis.core.microdata import COUNTRY
 from analysis.core.tables.variables import COURSE, INDEX, MINUTES
 from surveys.core.study import Study
-from surveys.core.walk import index, text
+from surveys.core.texts import unfilled
+from surveys.core.walk import index
 from surveys.core.workbook.possible import possible
 
 TRUTHS = {"false": "false", "true": "true"}
@@ -41,7 +42,7 @@ def _list_with(study: Study, values: tuple[str, ...]) -> str:
 def choice_labels(study: Study, list_name: str, language: str) -> dict[str, str]:
     """Value -> label of the choices of a list; nothing for a list that there is not."""
     return {
-        value: text(in_language(choice["label"], language) or [value], {}, study.questionnaire, language)
+        value: unfilled(in_language(choice["label"], language) or [value])
         for value, choice in index(study.questionnaire).labels.get(list_name, {}).items()
     }
 
@@ -51,9 +52,7 @@ def label_of(study: Study, name: str, language: str) -> str:
     known = index(study.questionnaire)
     label = (known.questions.get(name) or known.groups[name])["label"]
     parts = in_language(label, language)
-    if not parts:
-        return ""
-    return "".join(part if isinstance(part, str) else f"[{part['ref']}]" for part in parts)
+    return unfilled(parts or [])
 
 
 def in_language(texts: Mapping[str, Any], language: str) -> Any:

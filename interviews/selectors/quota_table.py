@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from interviews.models import QuotaCell
 from interviews.selectors import fieldwork
 from surveys import selectors
-from surveys.core.walk import index, text
+from surveys.core.texts import unfilled
+from surveys.core.walk import index
 from surveys.models import Survey
 
 
@@ -100,4 +101,4 @@ class _Words:
         if choice is None:
             return value
         label = choice["label"].get(self.language) or choice["label"][self.questionnaire["default_language"]]
-        return text(label, {}, self.questionnaire, self.language)
+        return unfilled(label)

@@ -70,8 +70,11 @@ def told(
 
 
 def _answer(study: Study, name: str, so_far: Walk, language: str) -> str:
-    value = so_far.values.get(key_of(split_key(name)[0], so_far.place(name)))
-    return "" if value is None else answer_text(study.questionnaire, name, value, language)
+    place = so_far.place(name)
+    value = so_far.values.get(key_of(split_key(name)[0], place))
+    if value is None:
+        return ""
+    return answer_text(study.questionnaire, name, value, language, so_far.values, at=place, spoken=so_far.spoken)
 
 
 def _verdict(why: Why, so_far: Walk) -> str:

@@ -4,7 +4,7 @@ A questionnaire is JSON: `body` is a list of nodes, `lists` has list -> choices,
 calculations that sound different in another language, with its names of months and weekdays (surveys/core/workbook/spoken.py), or None. Texts are language -> parts, each a string or
 `{"ref": question}`. Expressions are trees (surveys/core/expressions). A node is a group (`kind` group: `name`, `label`, `relevant`,
 `order`, `children`), a repeat (`kind` repeat: `name`, `label`, `relevant`, `children`; `count`, its number of rounds, or None: then
-`asks_another` is true and its last child asks for another round; `maximum` rounds) or a question (`kind` question), whose keys are
+`asks_another` is true and its last child asks for another round; `maximum` rounds), both with a `hint` if they have one, or a question (`kind` question), whose keys are
 
     type, name, label, hint, probe    as in the workbook; a `range` has become integer or decimal
     list, choice_filter, choice_order

@@ -5,6 +5,7 @@ from typing import Any
 
 from surveys.core.compiled import Questionnaire, index
 from surveys.core.expressions import Context
+from surveys.core.texts import text
 
 
 def surroundings(
@@ -37,9 +38,11 @@ def surroundings(
     def label(question: str, choice: str) -> str:
         node = index(questionnaire).questions.get(question)
         found = index(questionnaire).labels[node["list"]].get(choice) if node is not None and node["list"] else None
+        if found is None:
+            return choice
         default = questionnaire["default_language"]
-        parts = (found["label"].get(language) or found["label"].get(default, [])) if found else [choice]
-        return "".join(part for part in parts if isinstance(part, str))
+        parts = found["label"].get(language) or found["label"].get(default, [])
+        return text(parts, values, questionnaire, language or default, at)
 
     tables = questionnaire.get("tables") or {}
     names = questionnaire["spoken"]["dates"].get(language) if language and questionnaire.get("spoken") else None

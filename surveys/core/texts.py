@@ -24,25 +24,51 @@ def text(
     repeats = index(questionnaire).repeats
 
     def fill(name: str) -> str:
-        key = key_of(name, at[: len(repeats.get(name, ()))])
+        place = at[: len(repeats.get(name, ()))]
+        key = key_of(name, place)
         said = (spoken or {}).get(key, {}).get(language)
-        return answer_text(questionnaire, name, values.get(key), language) if said is None else said
+        if said is not None:
+            return said
+        return answer_text(questionnaire, name, values.get(key), language, values, at=place, spoken=spoken)
 
     return "".join(part if isinstance(part, str) else fill(part["ref"]) for part in parts)
 
 
-def answer_text(questionnaire: Questionnaire, name: str, value: Any, language: str) -> str:
-    """An answer as people read it: the labels of its choices, else the value itself."""
+def unfilled(parts: Sequence[Any]) -> str:
+    """A text outside of any interview: the names of questions stand where their answers would be read."""
+    return "".join(part if isinstance(part, str) else f"[{part['ref']}]" for part in parts)
+
+
+def answer_text(
+    questionnaire: Questionnaire,
+    name: str,
+    value: Any,
+    language: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    at: tuple[int, ...] | None = None,
+    spoken: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """An answer as people read it: the labels of its choices, else the value itself.
+
+    Args:
+        values: the answers that the labels may name; None outside of an interview.
+        at: the instance of the repeats around the question; None: that of its name.
+    """
     looked_up = index(questionnaire)
-    node = looked_up.questions.get(split_key(name)[0])
+    question, place = split_key(name)
+    node = looked_up.questions.get(question)
     if node is None or not node["list"]:
         return as_text(value)
     labels = looked_up.labels[node["list"]]
-    default = questionnaire["default_language"]
-    words = []
-    for item in value if isinstance(value, (list, tuple)) else [value]:
-        label = labels[item]["label"] if item in labels else None
-        words.append(
-            as_text(item) if label is None else text(label.get(language) or label[default], {}, questionnaire, language)
-        )
-    return ", ".join(words)
+
+    def words(item: Any) -> str:
+        if item not in labels:
+            return as_text(item)
+        label = labels[item]["label"]
+        parts = label.get(language) or label[questionnaire["default_language"]]
+        if values is None:
+            return unfilled(parts)
+        return text(parts, values, questionnaire, language, place if at is None else at, spoken)
+
+    return ", ".join(map(words, value if isinstance(value, (list, tuple)) else [value]))

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent, regi
 from surveys.core.compiled import Node, is_on_the_walk
 from surveys.core.exchange.printable import PrintedItem, printable
 from surveys.core.study import Study
+from surveys.core.texts import unfilled
 
 NAMESPACE = "ddi:codebook:2_5"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -139,7 +140,7 @@ class _Variables:
             category = _add(parent, "catgry", missing="Y" if choice["missing"] else "N")
             _add(category, "catValu", choice["name"])
             for language, parts in choice["label"].items():
-                _add(category, "labl", "".join(str(part) for part in parts)).set(_LANG, language)
+                _add(category, "labl", unfilled(parts)).set(_LANG, language)
         for kind in node["missing"] if not node["list"] else ():
             category = _add(parent, "catgry", missing="Y")
             _add(category, "catValu", kind)

@@ -113,6 +113,7 @@ class _Printer:
             depth=depth,
             name=node["name"],
             text=self.text(node["label"]),
+            instruction=self.text(node.get("hint") or {}),
             routing=self.routing(node),
             choices=self.choices(scale) if scale else (),
             remarks=tuple(remarks),

@@ -3,6 +3,7 @@
 from surveys.core.expressions.comparisons import Findings, check_arithmetic, check_comparison, check_condition
 from surveys.core.expressions.functions import AGGREGATES, ELSEWHERE, FUNCTIONS
 from surveys.core.expressions.parse import Expr, ExpressionError, Parsed
+from surveys.core.expressions.paths import leads_nowhere
 from surveys.core.expressions.scope import Scope, did_you_mean, kind_of
 from surveys.core.expressions.special_checks import SPECIAL
 from surveys.core.expressions.times import FORMATS, moment_of
@@ -49,6 +50,8 @@ class Checker(Findings):
         elif kind == "parent":
             message = sentence("'..' can be used in position(..) only. Write a question's name as ${{name}}.")
             self.add("parent_outside_position", message, node)
+        elif kind == "path":
+            self.add("path_to_nothing", leads_nowhere(node[1], self.scope), node)
         elif kind == "column":
             self._column(node)
         elif kind == "call":

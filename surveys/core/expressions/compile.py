@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from surveys.core.expressions.checks import find_errors
 from surveys.core.expressions.parse import Expr, ExpressionError, parse
+from surveys.core.expressions.paths import follow
 from surveys.core.expressions.resolve import Resolver
 from surveys.core.expressions.scope import Scope, did_you_mean
 
@@ -29,6 +30,7 @@ def compile_expression(source: str, scope: Scope | None = None) -> Expr:
 
 def _compiled(source: str, scope: Scope, *, with_places: bool) -> Expr:
     parsed = parse(source, with_places=with_places)
+    follow(parsed, scope)
     errors = find_errors(parsed, scope)
     if errors:
         errors[0].also = tuple(errors[1:])

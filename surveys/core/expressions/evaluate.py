@@ -126,7 +126,7 @@ def _chance(make: Callable[[str, str], Any]) -> Callable[[Expr, Context], Any]:
 
 def _label(expression: Expr, context: Context) -> str:
     names = text_functions.chosen(evaluate(expression[1], context))
-    return ", ".join(context.label(expression[2], name) for name in names)
+    return ", ".join(context.label(expression[2], name) for name in names)[: text_functions.MAXIMUM_RESULT]
 
 
 def _look_up(expression: Expr, context: Context) -> str:

@@ -1,5 +1,6 @@
 """How does the text of an expression become a tree?"""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -26,6 +27,7 @@ GRAMMAR = r"""
     | atom
 ?atom: NUMBER -> number
     | STRING -> string
+    | PATH -> path
     | "${" NAME "}" -> ref
     | "." -> self
     | PARENT -> parent
@@ -36,15 +38,19 @@ EQUALITY: "!=" | "="
 RELATION: "<=" | ">=" | "<" | ">"
 SUM: "+" | "-"
 PRODUCT.3: "*" | /div(?![\w.-])/ | /mod(?![\w.-])/
+PATH.2: /(current\(\)\/)?(\.{1,2}\/)+STEP(\/STEP)*|(\/STEP){2,}|\$\{\s*STEP\s*\}(\/STEP)+/
 PARENT: /\.\.(\/\.\.)*/
 NUMBER: /[0-9]+(\.[0-9]*)?|\.[0-9]+/
 STRING: /"[^"]*"|'[^']*'/
 NAME: /[A-Za-z_][\w]*(?:[.:-][\w]+)*/
 %ignore /[ \t\r\n]+/
-"""
+""".replace("STEP", r"[A-Za-z_][\w.:-]*")
 
 
 Place = tuple[int, int]
+
+_INSTANCE = re.compile(r"instance\(\s*(?:'[^']*'|\"[^\"]*\")\s*\)\s*$")
+_LAST_SAVED = re.compile(r"\$\{\s*last-saved$")
 
 
 class ExpressionError(ValueError):
@@ -75,7 +81,7 @@ class Parsed:
     """An expression as it is written.
 
     Args:
-        tree: with `call`, `ref`, `parent` and the other nodes of the grammar.
+        tree: with `call`, `ref`, `parent`, `path` and the other nodes of the grammar.
         source: the text.
         places: id of a node of the tree -> where it stands in the text.
     """
@@ -145,8 +151,20 @@ def _hint(source: str, place: int) -> Said | None:
         return sentence("Write = or !=.")
     if rest[0] in "&|":
         return sentence("Write 'and' or 'or'.")
+    if rest[0] == "/" and _INSTANCE.search(source[:place]):
+        return sentence(
+            "instance() looks things up in another file: write pulldata('file', 'column', 'key_column', key). The words of a choice are jr:choice-name(${{question}}, '${{question}}')."
+        )
     if rest[0] == "/":
-        return sentence("Write 'div' to divide, and a question's name as ${{name}}, not as a path.")
+        return sentence("Write 'div' to divide, and a question's name as ${{name}}.")
+    if rest[0] == "[":
+        return sentence(
+            "One of several answers is indexed-repeat(${{question}}, ${{repeat}}, number), not a path with [...]."
+        )
+    if rest[0] == "#" and _LAST_SAVED.search(source[:place]):
+        return sentence(
+            "What was answered in an earlier interview is not known here. Bring it with the sample, as a case variable (type hidden)."
+        )
     if rest[0] == "$":
         return sentence("Write a question's name as ${{name}}.")
     if rest[0] in "‘’‚“”„«»":

@@ -32,6 +32,8 @@ class Scope:
         repeats: question or repeat in a repeat -> the repeats it stands in, outermost first.
         repeat_names: which names are those of repeats.
         inside: the repeats in which the expression stands, outermost first.
+        groups: row -> the groups and repeats around it, outermost first, for paths; None: the last step of a path is the name.
+        here: the groups and repeats around the expression, and its own row: where relative paths begin.
         tables: table -> its columns, for pulldata; None: any.
         place: where the expression stands, such as `age.relevant`: tells one random() from another.
     """
@@ -47,6 +49,8 @@ class Scope:
     repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     repeat_names: Collection[str] = ()
     inside: tuple[str, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] | None = None
+    here: tuple[str, ...] = ()
     tables: Mapping[str, Collection[str]] | None = None
     place: str = ""
 

@@ -7,7 +7,7 @@ from typing import Any
 from surveys.core.compiled import MISSING
 from surveys.core.expressions import did_you_mean
 from surveys.core.said import Said, sentence, together
-from surveys.core.workbook.languages import Languages, no_fills
+from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.parameters import yes_or_no
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet
@@ -48,7 +48,7 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
         choices = lists.setdefault(list_name, [])
         if not CHOICE_NAME.fullmatch(name):
             message = sentence(
-                "'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space.",
+                "'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space and none of ' \" = : , ; | $.",
                 name=name,
             )
             problems.add("bad_choice_name", message, sheet, row, "name")
@@ -65,7 +65,7 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
         choices.append(
             {
                 "name": name,
-                "label": languages.text(sheet, row, "label", fill=no_fills, is_needed=True),
+                "label": languages.text(sheet, row, "label", fill=_checked_where_offered, is_needed=True),
                 "missing": name in MISSING,
                 "exclusive": yes_or_no(problems, sheet, row, "exclusive"),
                 "specify": _specify(problems, sheet, row),
@@ -83,6 +83,10 @@ def read_lists(sheet: Sheet, languages: Languages, countries: Collection[str], p
     return lists
 
 
+def _checked_where_offered(_name: str) -> None:
+    """Whether an answer is known is seen at the questions that offer the choice (`ChoiceFills`)."""
+
+
 def _specify(problems: Problems, sheet: Sheet, row: Row) -> bool:
     wanted = yes_or_no(problems, sheet, row, "specify")
     if wanted and row["name"] in MISSING:
@@ -97,8 +101,11 @@ def check_use(sheet: Sheet, lists: Lists, used: Collection[str], problems: Probl
         if list_name in used:
             continue
         rows = [row for row in sheet.rows if row["list_name"] == list_name]
+        if len(rows) != 1:
+            # One cell is misspelt; a list of several choices is one that is left over.
+            continue
         near = did_you_mean(list_name, used) or (
-            _of_neighbour(sheet, rows[0], used) if len(rows) == 1 and rows[0]["name"] not in MISSING else None
+            None if rows[0]["name"] in MISSING else _of_neighbour(sheet, rows[0], used)
         )
         if near:
             first = rows[0]

@@ -154,12 +154,16 @@ def without_recorded(sheets: Sheets) -> Sheets:
 
 def _survey(sheet: Sheet) -> Sheet:
     rows = []
+    names = {row["name"] for row in sheet.rows}
     for row in sheet.rows:
-        if row["disabled"].lower() in ("yes", "true", "true()", "1"):
+        if row["disabled"].lower() in ("yes", "true", "true()", "1") or _is_remark(row):
             continue
         cells = dict(row.cells)
         if row["type"]:
             cells["type"] = own_type(row["type"])
+        if cells.get("type") == "note" and not row["name"] and f"note_{row.number}" not in names:
+            # Nothing refers to it: other tools name it themselves, too.
+            cells["name"] = f"note_{row.number}"
         for header in _EXPRESSIONS:
             if header in cells:
                 cells[header] = cells[header].translate(_STRAIGHT)
@@ -167,6 +171,11 @@ def _survey(sheet: Sheet) -> Sheet:
             cells["parameters"] = _PARAMETER.sub(lambda match: match[0].lower(), cells["parameters"])
         rows.append(Row(row.number, cells))
     return Sheet(sheet.name, sheet.headers, tuple(rows))
+
+
+def _is_remark(row: Row) -> bool:
+    """Whether a row has words in other columns only: nobody would be asked anything."""
+    return not any(header.split("::")[0] in ("type", "name", "label") for header in row.cells)
 
 
 def _one_default_language(sheet: Sheet, default: str) -> Sheet:

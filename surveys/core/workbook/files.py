@@ -106,7 +106,7 @@ class Files:
             name = line[value]
             if not CHOICE_NAME.fullmatch(name):
                 message = sentence(
-                    "'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space.",
+                    "'{name}' cannot be a choice's name. Write up to 60 letters, digits or signs such as _ + -, no space and none of ' \" = : , ; | $.",
                     name=name,
                 )
                 self._problems.add("bad_choice_name", message, sheet, line, value)

@@ -16,12 +16,21 @@ FillCheck = Callable[[str], Said | None]
 _NAME_AND_CODE = r"(?P<name>[^()]+?)\s*(?:\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\))?"
 _HEADER = re.compile(rf"(?P<column>[a-z_]+)\s*::\s*{_NAME_AND_CODE}")
 _LANGUAGE = re.compile(_NAME_AND_CODE)
-_FILL = re.compile(r"\$\{\s*([A-Za-z_][\w.-]*)\s*\}")
+FILL = re.compile(r"\$\{\s*([A-Za-z_][\w.-]*)\s*\}")
 
 
 def no_fills(_name: str) -> Said:
     """For texts that are read as they stand."""
     return sentence("This text is read as it stands and cannot contain an answer. Remove the ${{...}}.")
+
+
+def _wrong_words(piece: str) -> Said | None:
+    """What is wrong with the words between fills; None if nothing is."""
+    if "${last-saved#" in piece:
+        return sentence(
+            "What was answered in an earlier interview is not known here. Bring it with the sample, as a case variable (type hidden)."
+        )
+    return sentence("A fill is written ${{name}}, with a question's name.") if "${" in piece else None
 
 
 class Languages:
@@ -101,13 +110,13 @@ class Languages:
 
     def _parts(self, sheet: Sheet, row: Row, header: str, text: str, fill: FillCheck) -> Text:
         parts: Text = []
-        for place, piece in enumerate(_FILL.split(text)):
+        for place, piece in enumerate(FILL.split(text)):
             wrong: Said | None = None
             if place % 2:
                 wrong = fill(piece)
                 parts.append({"ref": piece})
             elif piece:
-                wrong = sentence("A fill is written ${{name}}, with a question's name.") if "${" in piece else None
+                wrong = _wrong_words(piece)
                 parts.append(piece)
             if wrong:
                 self._problems.add("bad_fill", wrong, sheet, row, header)

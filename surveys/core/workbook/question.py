@@ -1,5 +1,6 @@
 """How do the cells of one row become a compiled question?"""
 
+import math
 import re
 from typing import Any
 
@@ -8,11 +9,11 @@ from surveys.core.expressions import ExpressionError, compile_expression, refers
 from surveys.core.said import Said, sentence
 from surveys.core.workbook.appearances import check_appearance
 from surveys.core.workbook.choices import Lists, filter_columns
-from surveys.core.workbook.defaults import is_expression, static_default
+from surveys.core.workbook.defaults import is_calculated, is_expression, is_read_only, static_default
 from surveys.core.workbook.files import FROM_FILE, Files
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.parameters import NO, YES, answer_range, bounds, check_names, parameters, yes_or_no
-from surveys.core.workbook.problems import Problems
+from surveys.core.workbook.problems import Problems, number_or_nan
 from surveys.core.workbook.sheets import Row, Sheets
 from surveys.core.workbook.types import ENTRY_TYPES, SELECTS, split_type
 from surveys.core.workbook.vocabulary import Place, Vocabulary
@@ -50,22 +51,16 @@ class QuestionCells:
         check_names(self.problems, self.survey, row)
         limits = answer_range(self.problems, self.survey, row, split_type(row["type"])[0])
         constraint = self.expression(row, "constraint", place, itself=row["name"])
+        is_read_only = self._read_only(row, is_asked=is_asked)
         if type_ == "hidden":
             why = sentence(
                 "A case variable comes with the sample and has none; what is always the same is a calculate. Empty the cell."
             )
             self._unexpected(row, "default", "calculation", why=why)
-        elif not is_asked:
-            self._unexpected(row, "default", why=sentence("Only questions have a default. Empty the cell."))
         if not is_asked:
-            self._unexpected(
-                row,
-                "required",
-                "constraint",
-                "soft_constraint",
-                why=sentence("Only questions have it. Empty the cell."),
-            )
-        if type_ not in SELECTS:
+            why = sentence("Only questions have it. Empty the cell.")
+            self._unexpected(row, "constraint", "soft_constraint", why=why)
+        elif type_ not in SELECTS:
             self._unexpected(
                 row, "choice_filter", why=sentence("Only select_one and select_multiple have it. Empty the cell.")
             )
@@ -86,7 +81,7 @@ class QuestionCells:
             "list": list_name or None,
             "choice_filter": self._choice_filter(row, list_name, place),
             "choice_order": self._choice_order(row, type_),
-            "required": yes_or_no(self.problems, self.survey, row, "required"),
+            "required": is_asked and not is_read_only and self._required(row),
             "relevant": self.expression(row, "relevant", place),
             "range": limits,
             "bounds": bounds(type_, limits, constraint),
@@ -96,8 +91,8 @@ class QuestionCells:
             "soft_constraint_message": self.text(row, "soft_constraint_message", place),
             "calculation": self._calculation(row, type_, place),
             "default": self._default(row, type_, list_name) if is_asked else None,
-            "default_calculation": self._calculated_default(row, place) if is_asked else None,
-            "read_only": self._read_only(row, is_asked=is_asked),
+            "default_calculation": self._calculated_default(row, type_, place) if is_asked else None,
+            "read_only": is_read_only,
             "missing": self._missing(row, type_, list_name),
             "appearance": self._appearance(row, type_),
             "ends": self._ends(row, type_),
@@ -130,18 +125,10 @@ class QuestionCells:
         } | given
 
     def only_for_questions(self, row: Row, *, is_repeat: bool = False) -> None:
-        """Refuse, on the row of a group or repeat, what they do not have."""
+        """Refuse, on the row of a group or repeat, the rules that would be lost there. What says nothing is passed over."""
         self._unexpected(
             row,
-            *("hint", "probe"),
-            why=sentence("A repeat has none: write it at its first question. Empty the cell.")
-            if is_repeat
-            else sentence("A group has none: write it at its first question. Empty the cell."),
-        )
-        self._unexpected(
-            row,
-            *("required", "constraint", "soft_constraint", "calculation", "choice_filter", "default"),
-            *("missing", "ends"),
+            *("constraint", "soft_constraint", "calculation", "missing", "ends"),
             why=sentence("A repeat has none: write it at the questions inside. Empty the cell.")
             if is_repeat
             else sentence("A group has none: write it at the questions inside. Empty the cell."),
@@ -170,6 +157,8 @@ class QuestionCells:
         return self._compiled(row, header, place, itself=itself)
 
     def _choice_filter(self, row: Row, list_name: str, place: Place) -> list[Any] | None:
+        if not list_name:
+            return None
         file = split_type(row["type"])[0] in FROM_FILE and list_name in self.lists
         columns = {"name", *self.files.columns(list_name)} if file else self.filter_columns
         return self._compiled(row, "choice_filter", place, columns=columns)
@@ -187,9 +176,9 @@ class QuestionCells:
             return None
         try:
             cell = f"{row['name']}.{header}"
-            compiled = compile_expression(
-                row[header], self.vocabulary.scope(columns=columns or (), itself=itself, cell=cell)
-            )
+            here = (*(group for group, _, _ in place if group), row["name"])
+            scope = self.vocabulary.scope(columns=columns or (), itself=itself, cell=cell, here=here)
+            compiled = compile_expression(row[header], scope)
         except ExpressionError as error:
             for problem in (error, *error.also):
                 self.problems.add(problem.code, problem.placed(), self.survey, row, header)
@@ -201,38 +190,43 @@ class QuestionCells:
 
     def _unexpected(self, row: Row, *headers: str, why: Said) -> None:
         for header in headers:
-            if row[header] and not (header == "required" and row[header].lower() in NO):
+            if row[header]:
                 self.problems.add(f"unexpected_{header}", why, self.survey, row, header)
 
     def _calculation(self, row: Row, type_: str, place: Place) -> list[Any] | None:
-        if type_ == "calculate" and not row["calculation"]:
-            self.problems.add(
-                "empty_cell", sentence("Write what is to be calculated."), self.survey, row, "calculation"
-            )
-        is_shown = type_ in (*ENTRY_TYPES, *SELECTS) and row["read_only"].lower() in YES
-        if type_ != "calculate" and not is_shown and row["calculation"]:
+        """The value of a calculate, or of a question that is read only."""
+        is_shown = type_ in (*ENTRY_TYPES, *SELECTS) and is_read_only(row)
+        if type_ != "calculate":
+            return self.expression(row, "calculation", place) if is_shown else None
+        if row["calculation"] or is_expression(row["default"]):
+            return self.expression(row, "calculation" if row["calculation"] else "default", place)
+        if not row["default"]:
+            message = sentence("Write what is to be calculated.")
+            self.problems.add("empty_cell", message, self.survey, row, "calculation")
+        number = number_or_nan(row["default"])
+        return ["lit", number if math.isfinite(number) else row["default"]]
+
+    def _required(self, row: Row) -> bool:
+        if is_expression(row["required"]) and row["required"].lower() not in YES | NO:
             message = sentence(
-                "Only rows of type calculate, and questions that are read only, are calculated. Change the type, write yes under read_only, write it under default, or empty the cell."
+                "Whether an answer is required cannot depend on other answers. Write yes, or leave the cell empty."
             )
-            self.problems.add("unexpected_calculation", message, self.survey, row, "calculation")
-        return self.expression(row, "calculation", place)
+            self.problems.add("not_yes_or_no", message, self.survey, row, "required")
+            return False
+        return yes_or_no(self.problems, self.survey, row, "required")
 
     def _read_only(self, row: Row, *, is_asked: bool) -> bool:
-        is_read_only = yes_or_no(self.problems, self.survey, row, "read_only")
-        if is_read_only and is_asked and not (row["calculation"] or row["default"]):
+        yes_or_no(self.problems, self.survey, row, "read_only")
+        if not is_read_only(row) or not is_asked:
+            return is_read_only(row)
+        if not (row["calculation"] or row["default"]):
             message = sentence(
                 "A question that cannot be answered would stop the interview. Write what it shows under calculation or default, or write a note with ${{name}} in its text."
             )
             self.problems.add("unexpected_read_only", message, self.survey, row, "read_only")
-        if is_read_only and is_asked:
-            self._unexpected(
-                row,
-                "required",
-                "constraint",
-                "soft_constraint",
-                why=sentence("Nobody answers a question that is read only. Empty the cell."),
-            )
-        return is_read_only
+        why = sentence("Nobody answers a question that is read only. Empty the cell.")
+        self._unexpected(row, "constraint", "soft_constraint", why=why)
+        return True
 
     def _choice_order(self, row: Row, type_: str) -> str | None:
         settings = parameters(row)
@@ -248,13 +242,16 @@ class QuestionCells:
             self.problems.add("unknown_order", message, self.survey, row, "order")
         return order
 
-    def _calculated_default(self, row: Row, place: Place) -> list[Any] | None:
-        return self.expression(row, "default", place) if is_expression(row["default"]) else None
+    def _calculated_default(self, row: Row, type_: str, place: Place) -> list[Any] | None:
+        """What stands in the question, anew with the answers before it, until it is answered: its calculation goes before its default."""
+        if row["calculation"] and not is_read_only(row):
+            return self.expression(row, "calculation", place)
+        return self.expression(row, "default", place) if is_calculated(row["default"], type_) else None
 
     def _default(self, row: Row, type_: str, list_name: str) -> Any:
         """The default as an answer; None if there is none, or if it is calculated."""
         written = row["default"]
-        if not written or is_expression(written):
+        if not written or is_calculated(written, type_) or (row["calculation"] and not is_read_only(row)):
             return None
         found = static_default(written, type_, [choice["name"] for choice in self.lists.get(list_name, [])])
         if found is None:

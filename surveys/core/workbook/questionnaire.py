@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from surveys.core.expressions import kind_of
-from surveys.core.said import sentence, together
+from surveys.core.said import Said, sentence, together
 from surveys.core.workbook.appearances import check_appearance
+from surveys.core.workbook.choice_fills import ChoiceFills
 from surveys.core.workbook.choices import check_use, read_lists
+from surveys.core.workbook.defaults import is_shown_value
 from surveys.core.workbook.files import FROM_FILE
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.parameters import range_type
@@ -51,6 +53,7 @@ class QuestionnaireReader:
         self.survey, self.choices_sheet = sheets["survey"], sheets["choices"]
         self.problems, self.countries, self.languages = problems, countries, languages
         self.lists = read_lists(sheets["choices"], languages, countries, problems)
+        self.choice_fills = ChoiceFills(sheets["choices"], languages, problems)
         self.vocabulary = Vocabulary(self.survey)
         self.cells = QuestionCells(sheets, languages, self.lists, self.vocabulary, problems)
         self.questions: dict[str, dict[str, Any]] = {}
@@ -124,6 +127,7 @@ class QuestionnaireReader:
                 "order": order,
                 # Only where there is one: groups had none at first, and their compiled form stays as it was.
                 **({"appearance": row["appearance"]} if row["appearance"] else {}),
+                **self._hint(row, place),
                 "children": opened.children,
             }
         )
@@ -174,6 +178,7 @@ class QuestionnaireReader:
         """The label may name the answers of its round; the last question of a round asks for another one."""
         inner = opened.next_place()
         opened.node["label"] = self.cells.text(row, "label", inner)
+        opened.node |= self._hint(row, inner)
         texts = self.cells.text(row, "another", inner)
         if not opened.children:
             message = sentence("The repeat has no questions. Add some, or remove it.")
@@ -201,6 +206,11 @@ class QuestionnaireReader:
             )
             self.problems.add("unexpected_another", message, self.survey, row, "repeat_count")
         self.vocabulary.end_repeat()
+
+    def _hint(self, row: Row, place: Place) -> dict[str, Any]:
+        """The instruction of a group or repeat, if it has one: it is shown with the first question met in it."""
+        hint = self.cells.text(row, "hint", place)
+        return {"hint": hint} if hint else {}
 
     def _name(self, row: Row) -> str:
         name = row["name"]
@@ -240,6 +250,11 @@ class QuestionnaireReader:
         elif type_ in FROM_FILE:
             if self.cells.files.list_key(row, without_or_other(rest)[0], self.lists) is not None:
                 return True
+        elif type_ in SELECTS and rest.startswith("${"):
+            message = sentence(
+                "A list cannot be made of the answers of a repeat. Write the choices in the sheet choices, with ${{name}} in their texts where they say an answer."
+            )
+            self.problems.add("unknown_list", message, self.survey, row, "type")
         elif type_ in SELECTS and without_or_other(rest)[0] not in self.lists:
             self.problems.unknown(without_or_other(rest)[0], "list", self.lists, self.survey, row, "type")
         elif type_ not in SELECTS and rest:
@@ -255,6 +270,8 @@ class QuestionnaireReader:
         name = self._name(row)
         if type_ == "range":
             type_ = range_type(row)
+        if is_shown_value(row):
+            type_ = "text"
         has_other = False
         if list_name:
             list_name, has_other = without_or_other(list_name)
@@ -265,6 +282,7 @@ class QuestionnaireReader:
             names = [*(choice["name"] for choice in self.lists[list_name]), *row["missing"].split()]
             self.vocabulary.choices[name] = tuple(dict.fromkeys(names))
             self.vocabulary.lists[name] = list_name
+            self.choice_fills.check(list_name, name, lambda fill: self._wrong_in_choice(fill, place))
         if type_ in NUMBER_TYPES:
             self.vocabulary.numbers[name] = tuple(row["missing"].split())
         if type_ in ANSWER_KINDS:
@@ -279,6 +297,17 @@ class QuestionnaireReader:
         known = self.possible(name) if type_ in ("calculate", "hidden") else None
         self.vocabulary.learn(name, known.values if known else None, place)
         return self._specified(row, node, place, has_other=has_other) if list_name else node
+
+    def _wrong_in_choice(self, name: str, place: Place) -> Said | None:
+        """What to say about ${name} in the text of a choice that is offered at this place; None if it is right."""
+        wrong = self.vocabulary.wrong_fill(name, place)
+        if wrong is None and self.choice_fills.has_any(self.vocabulary.lists.get(name, "")):
+            # One level, so that no text grows beyond all bounds.
+            wrong = sentence(
+                "The answers to '{name}' name another answer themselves. Write a calculate with jr:choice-name(), and its name here.",
+                name=name,
+            )
+        return wrong
 
     def _specified(self, row: Row, node: dict[str, Any], place: Place, *, has_other: bool) -> dict[str, Any]:
         """The question, together with a text question for every choice that is to be specified."""

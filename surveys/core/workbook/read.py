@@ -28,6 +28,8 @@ MAXIMUM_COLUMNS = 500
 MAXIMUM_CELL = 32_767
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What stands in columns that say when a question is asked and what is a right answer.
+_RULE = re.compile(r"\$\{|^\s*\.\s*[<>=!]")
 
 Table = list[list[str]]
 
@@ -278,7 +280,8 @@ def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
 
 
 def _check_cell(where: str, cell: str, header: Sequence[str], problems: list[Problem]) -> None:
-    if not header or not header[0]:
+    if (not header or not header[0]) and _RULE.search(cell):
+        # Remarks beside the table are passed over; a rule whose header was lost is not.
         message = sentence("This cell has no header above it. Name the column in row 1, or empty the cell.")
         problems.append(Problem("no_header", message, where=where))
     if len(cell) > MAXIMUM_CELL:

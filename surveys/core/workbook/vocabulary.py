@@ -30,6 +30,7 @@ class Vocabulary:
             for row in reversed(survey.rows)
             if row["name"] not in self._always and split_type(row["type"])[0] not in _NO_ANSWER
         }
+        self.groups = _groups(survey)
         # Question or repeat -> the repeats it stands in, outermost first; the repeats around the row being read.
         self.repeats: dict[str, tuple[str, ...]] = {}
         self.repeat_names: set[str] = set()
@@ -55,11 +56,19 @@ class Vocabulary:
         """The innermost repeat ends."""
         self.inside = self.inside[:-1]
 
-    def scope(self, *, columns: Collection[str] = (), itself: str | None = None, cell: str = "") -> Scope:
+    def scope(
+        self,
+        *,
+        columns: Collection[str] = (),
+        itself: str | None = None,
+        cell: str = "",
+        here: tuple[str, ...] = (),
+    ) -> Scope:
         """What an expression in the row being read may refer to; after the last row, everything.
 
         Args:
             cell: where it stands, such as `age.relevant`: tells one random() from another.
+            here: the groups and repeats around it, and its own row.
         """
         return Scope(
             names=self._names,
@@ -74,6 +83,8 @@ class Vocabulary:
             repeats=self.repeats,
             repeat_names=self.repeat_names,
             inside=self.inside,
+            groups=self.groups,
+            here=here,
         )
 
     def changing_order(self, names: Iterable[str], place: Place) -> Said | None:
@@ -113,3 +124,18 @@ class Vocabulary:
                 "Question '{name}' is asked later, in row {row}: its answer is not known yet.", name=name, row=row
             )
         return together(sentence("There is no question '{name}'.", name=name), did_you_mean(name, self._names))
+
+
+def _groups(survey: Sheet) -> dict[str, tuple[str, ...]]:
+    """Row -> the groups and repeats around it, outermost first."""
+    found: dict[str, tuple[str, ...]] = {}
+    around: tuple[str, ...] = ()
+    for row in survey.rows:
+        type_ = split_type(row["type"])[0]
+        if row["name"] and type_ not in ("end_group", "end_repeat"):
+            found.setdefault(row["name"], around)
+        if type_ in ("begin_group", "begin_repeat"):
+            around = (*around, row["name"])
+        elif type_ in ("end_group", "end_repeat"):
+            around = around[:-1]
+    return found

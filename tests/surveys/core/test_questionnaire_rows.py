@@ -93,7 +93,6 @@ def test_a_default_is_an_answer() -> None:
         ("integer | n | N? | | . > ", "expression_syntax", "E3", "ends too early"),
         ("select_one sex | s | S? | | . = 'mael'", "unknown_choice", "E3", "Did you mean 'male'?"),
         ("calculate | c", "empty_cell", "F3", "what is to be calculated"),
-        ("text | t | T? | | | 1 + 1", "unexpected_calculation", "F3", "type calculate"),
         ("select_one sex | s | S? | | | | contry = 'CZ'", "bare_name", "G3", "no column 'contry'"),
         ("text | t | T? | | | | name = 'x'", "unexpected_choice_filter", "G3", "select_one"),
         ("integer | n | N? | | | | | dont_know", "unknown_missing_kind", "H3", "dk, na, refused"),
@@ -110,7 +109,10 @@ def test_a_default_is_an_answer() -> None:
         ("integer | n | N? | | | | | | | | | | many", "bad_default", "M3", "not an answer"),
         ("date | d | D? | | | | | | | | | | 2008-02-30", "bad_default", "M3", "not an answer"),
         ("text | t | T? | | | | | | | | | | | | maybe", "not_yes_or_no", "O3", "neither yes nor no"),
-        ("note | n | Hello. | | | | | | | | | | | | yes", "unexpected_required", "O3", "Only questions"),
+        ("text | t | T? | | | | | | | | | | | | ${country} = 'CZ'", "not_yes_or_no", "O3", "cannot depend on"),
+        ("select_one ${country} | t | T?", "unknown_list", "A3", "Write the choices in the sheet choices"),
+        ("note | n | Last time: ${last-saved#t}", "bad_fill", "C3", "Bring it with the sample"),
+        ("note | n | Hello. | | . > 3", "unexpected_constraint", "E3", "Only questions"),
         ("hidden | panel | | ${country} = 'CZ'", "unexpected_relevant", "D3", "always known"),
         ("begin_group | g", "group_not_closed", "A3", "Add a row end_group"),
         ("end_group", "group_not_open", "A3", "No group is open"),
@@ -121,6 +123,27 @@ def test_a_wrong_row_is_pointed_at(row: str, code: str, place: str, words: str) 
 
     assert problem.where == f"survey!{place}"
     assert words in problem.message
+
+
+@pytest.mark.parametrize(("column", "cell"), [("choice_filter", "name = 'x'"), ("default", "x"), ("required", "yes")])
+@pytest.mark.parametrize("type_", ["begin_group", "begin_repeat", "note"])
+def test_a_cell_that_says_nothing_in_its_row_is_passed_over(type_: str, column: str, cell: str) -> None:
+    headers = f"type | name | label::English (en) | {column}"
+    inside = [] if type_ == "note" else ["text | t | T?", f"end_{type_.removeprefix('begin_')}"]
+
+    plain, full = (study(survey=survey(f"{type_} | x | X | {c}", *inside, headers=headers)) for c in ("", cell))
+
+    assert full == plain
+
+
+def test_the_instruction_of_a_group_is_kept_for_its_first_question() -> None:
+    headers = "type | name | label::English (en) | hint::English (en)"
+    rows = ["begin_group | g | G | Read slowly.", "begin_repeat | r | R | For each.", "text | t | T?"]
+
+    compiled = study(survey=survey(*rows, "end_repeat", "end_group", headers=headers))
+
+    assert question(compiled, "g")["hint"] == {"en": ["Read slowly."]}
+    assert question(compiled, "r")["hint"] == {"en": ["For each."]}
 
 
 def test_an_order_that_does_not_exist_is_pointed_at() -> None:

@@ -105,10 +105,17 @@ def test_a_workbook_without_any_known_sheet_is_refused() -> None:
     assert [problem.code for problem in refusal(xlsx(remarks=[["x"]]))] == ["no_sheets"]
 
 
-def test_a_cell_without_a_header_above_it_is_pointed_at() -> None:
-    (problem,) = refusal(xlsx(survey=[["type", None, "name"], ["text", "lost", "a"]]))
+@pytest.mark.parametrize("rule", ["${a} > 17", ". > 17"])
+def test_a_rule_without_a_header_above_it_is_pointed_at(rule: str) -> None:
+    (problem,) = refusal(xlsx(survey=[["type", None, "name"], ["text", rule, "a"]]))
 
     assert (problem.code, problem.where) == ("no_header", "survey!B2")
+
+
+def test_remarks_under_no_header_are_passed_over() -> None:
+    sheets = read_xlsx(xlsx(survey=[["type", None, "name"], ["text", "ask Eva", "a", "shorter?"]]))
+
+    assert [row.cells for row in sheets["survey"].rows] == [{"type": "text", "name": "a"}]
 
 
 def test_a_header_that_stands_twice_is_pointed_at() -> None:

@@ -183,3 +183,48 @@ def test_a_roster_goes_the_same_way_in_both_languages(
     if here["end"]:
         standing = [age for i, age in enumerate(ages) if removed[i : i + 1] != [True] or removed[i] is not True]
         assert here["values"]["total"] == sum(age for age in standing[:n] if isinstance(age, (int, float)))
+
+
+@cache
+def named_questionnaire() -> dict[str, Any]:
+    """A roster whose answers are named in the texts of choices."""
+    rows = survey(
+        "select_one sex | sex | Sex? | Geschlecht?",
+        "begin_repeat | child | Child | Kind | 2",
+        "text | first | Name? | Name?",
+        "select_multiple who | who | Who? | Wer?",
+        "calculate | words | | | | jr:choice-name(${who}, '${who}')",
+        "note | told | So: ${who}. | Also: ${who}.",
+        "end_repeat",
+        headers="type | name | label::English (en) | label::Deutsch (de) | repeat_count | calculation",
+    )
+    choices = [
+        ["list_name", "name", "label::English (en)", "label::Deutsch (de)"],
+        ["sex", "male", "A man", "Ein Mann"],
+        ["sex", "female", "A woman", "Eine Frau"],
+        ["who", "child", "${first} alone", "${first} allein"],
+        ["who", "both", "${sex} with ${first}", "${sex} mit ${first}"],
+    ]
+    return compile_study(workbook(survey=rows, choices=choices), version=1).questionnaire
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    sex=st.sampled_from(["male", "female"]),
+    names=st.lists(st.text("aé😀$ {}", min_size=1, max_size=5), min_size=2, max_size=2),
+    who=st.lists(st.lists(st.sampled_from(["child", "both"]), unique=True), min_size=2, max_size=2),
+    is_read=st.booleans(),
+)
+def test_texts_of_choices_name_the_same_answers_in_both_languages(
+    twin: Twin, sex: str, names: list[str], who: list[list[str]], is_read: bool
+) -> None:
+    questionnaire = named_questionnaire()
+    twin.say("learn", key="named", questionnaire=questionnaire)
+    answers = {"sex": sex, "told[1]": is_read, "told[2]": True}
+    for i in (1, 2):
+        answers |= {f"first[{i}]": names[i - 1], f"who[{i}]": who[i - 1]}
+    case = {"answers": answers, "case": {"country": "CZ"}, "seed": "s"}
+
+    here = json.loads(json.dumps(account(questionnaire, case)))
+
+    assert here == twin.say("walk", key="named", given=case)

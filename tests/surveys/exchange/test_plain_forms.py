@@ -118,6 +118,38 @@ def test_a_row_that_is_switched_off_is_passed_over() -> None:
     assert codes(survey=survey) == []
 
 
+def test_a_row_of_remarks_alone_is_passed_over() -> None:
+    survey = """
+        | type | name | label | remarks             |
+        |      |      |       | about the household |
+        | text | pet  | Pet?  |                     |
+    """
+
+    assert codes(survey=survey) == []
+
+
+def test_a_note_without_a_name_gets_one() -> None:
+    survey = """
+        | type | name | label  |
+        | text | pet  | Pet?   |
+        | note |      | Thanks |
+    """
+
+    assert [row["name"] for row in form(survey=survey)["survey"].rows] == ["pet", "note_3"]
+
+
+def test_a_list_that_was_left_over_is_no_mistake() -> None:
+    more = (
+        YES_NO
+        + """
+        | ynx | yes   | Yes    |
+        | ynx | maybe | Maybe  |
+    """
+    )
+
+    assert codes(**{**PLAIN, "choices": more}) == []
+
+
 def test_curly_quotation_marks_are_taken_for_straight_ones() -> None:
     assert codes(**{**PLAIN, "survey": PLAIN["survey"].replace("'yes'", "‘yes’")}) == []
 

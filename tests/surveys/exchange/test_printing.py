@@ -49,6 +49,12 @@ def test_routing_is_told_in_words_with_the_numbers_of_the_page() -> None:
     assert printed.routing == "Asked if Q1 (sex) is “A woman”"
 
 
+def test_the_instruction_of_a_group_stands_below_its_heading() -> None:
+    printed = item("home", "begin_group | home | Your home | Read slowly.", "text | a | A?", "end_group")
+
+    assert (printed.text, printed.instruction) == ("Your home", "Read slowly.")
+
+
 def test_codes_stand_in_front_of_the_answers_and_missing_ones_are_marked() -> None:
     printed = item("sex", "select_one sex | sex | Sex?")
 

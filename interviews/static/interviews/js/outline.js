@@ -7,6 +7,8 @@
  * @property {object|null} section the nearest group with a label that is no battery
  * @property {string|null} step    the step of the interview that it belongs to: consent, selection, recording
  * @property {object[]} repeats    the repeats it stands in, outermost first
+ * @property {{node: object, depth: number}[]} hints  the groups and repeats around it that have an instruction, each with the number of repeats
+ *                                 down to it
  */
 
 /** Steps that a questionnaire can mark with its appearance, on a question or on a group around it. */
@@ -52,17 +54,35 @@ function hasText(label) {
 /** Every question by name, with its place. @returns {Map<string, Place>} */
 export function outline(questionnaire) {
   const places = new Places();
-  const descend = (nodes, stem, section, repeats, around) => {
+  const descend = (nodes, place) => {
     for (const node of nodes) {
-      const step = stepOf(node) ?? around;
-      if (!node.children) places.set(node.name, { node, stem, section, repeats, step });
-      else if (node.kind === "repeat") descend(node.children, null, section, [...repeats, node], step);
-      else if (isBattery(node)) descend(node.children, node, section, repeats, step);
-      else descend(node.children, stem, hasText(node.label) ? node : section, repeats, step);
+      const inner = { ...place, step: stepOf(node) ?? place.step };
+      if (!node.children) {
+        places.set(node.name, { ...inner, node });
+        continue;
+      }
+      if (node.kind === "repeat") Object.assign(inner, { stem: null, repeats: [...place.repeats, node] });
+      else if (isBattery(node)) inner.stem = node;
+      else if (hasText(node.label)) inner.section = node;
+      if (hasText(node.hint)) inner.hints = [...place.hints, { node, depth: inner.repeats.length }];
+      descend(node.children, inner);
     }
   };
-  descend(questionnaire.body, null, null, [], null);
+  descend(questionnaire.body, { stem: null, section: null, repeats: [], step: null, hints: [] });
   return places;
+}
+
+/**
+ * The groups whose instruction is shown with a question: those of which it is the first that was met, in its round.
+ * @param {Map<string, Place>} places @param {string[]} steps @param {string} at @param {(key: string) => [string, number[]]} splitKey
+ */
+export function begun(places, steps, at, splitKey) {
+  const isFirst = ({ node, depth }) => {
+    const round = (key) => splitKey(key)[1].slice(0, depth).join();
+    const isInside = (key) => places.get(key).hints.some((hint) => hint.node === node) && round(key) === round(at);
+    return steps.find(isInside) === at;
+  };
+  return places.get(at).hints.filter(isFirst).map(({ node }) => node);
 }
 
 /** Whether a question is put to somebody in the course of an interview. */

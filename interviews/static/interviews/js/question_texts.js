@@ -1,6 +1,7 @@
 // What stands around the answers of a question: its battery, its instruction, its probes?
 
 import { make, paragraphs } from "./dom.js";
+import { begun } from "./outline.js";
 
 /** Makes the texts of a question; which language they are in comes with the state. */
 export class QuestionTexts {
@@ -71,13 +72,15 @@ export class QuestionTexts {
   shownValue(state, node) {
     if (node.type === "note" || !node.read_only) return null;
     const value = this.#engine.preset(state.questionnaire, state.at, state.walk) ?? "";
-    const words = this.#engine.answerText(state.questionnaire, state.at, value, state.language);
+    const place = this.#engine.placeOf(state.walk, state.at);
+    const words = this.#engine.answerText(state.questionnaire, state.at, value, state.language, state.walk, place);
     return make("output", { class: "shown-value", lang: state.language }, words || "–");
   }
 
-  /** What the interviewer is to do, not to read out; null if there is nothing. */
+  /** What the interviewer is to do, not to read out, in the group that begins here too; null if there is nothing. */
   instruction(state, node) {
-    const hint = this.#text(node.hint, state);
+    const groups = begun(state.places, state.walk.steps, state.at, this.#engine.splitKey);
+    const hint = [...groups, node].map((one) => this.#text(one.hint, state)).filter(Boolean).join("\n\n");
     return hint ? this.#box("question-hint", this.#words.instruction, hint, state) : null;
   }
 

@@ -79,7 +79,7 @@ export class QuestionView {
     const list = state.questionnaire.lists[state.places.get(name)?.node.list] ?? [];
     const inWords = (one) => {
       const choice = list.find((found) => found.name === one);
-      return (choice?.label && this.#text(choice.label, state)) || this.#words[one] || String(one);
+      return (choice?.label && this.#text(choice.label, state, name)) || this.#words[one] || String(one);
     };
     return (Array.isArray(value) ? value : [value]).map(inWords).join(", ");
   }

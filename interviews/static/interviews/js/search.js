@@ -29,18 +29,22 @@ export function isSearched(state, engine) {
   return wanted || options(state, engine).filter(({ missing }) => !missing).length > MANY;
 }
 
-/** The answers with their words as they are compared, made once per question and language. */
+/** The answers with their words as they are compared, made once per question, language and state of the answers that they may name. */
 function indexed(state, engine) {
   const shown = options(state, engine);
   const known = indices.get(shown);
-  if (known?.language === state.language) return known.entries;
-  const { questionnaire, language } = state;
-  const words = ({ label }) => engine.text(label[language] ?? label[questionnaire.default_language] ?? [], {}, questionnaire, language);
+  const { questionnaire, language, walk } = state;
+  if (known?.language === language && known.walk === walk) return known.entries;
+  const place = engine.placeOf(walk, state.at);
+  const words = ({ label }) => {
+    const parts = label[language] ?? label[questionnaire.default_language] ?? [];
+    return engine.text(parts, walk.values, questionnaire, language, place, walk.spoken);
+  };
   const entries = shown
     .filter(({ missing }) => !missing)
     .map((option) => ({ option, words: words(option) }))
     .map((entry) => ({ ...entry, folded: folded(entry.words) }));
-  indices.set(shown, { language, entries });
+  indices.set(shown, { language, walk, entries });
   return entries;
 }
 

@@ -64,7 +64,8 @@ export class SearchView {
     this.#list.replaceChildren(...found.map(item));
     const more = n > found.length ? ` ${filled(this.#words.search_more, { n: n - found.length })}` : "";
     this.#count.textContent = filled(this.#words.search_found, { n }) + more;
-    const words = (name) => this.#engine.answerText(state.questionnaire, state.at, name, state.language);
+    const place = this.#engine.placeOf(state.walk, state.at);
+    const words = (name) => this.#engine.answerText(state.questionnaire, state.at, name, state.language, state.walk, place);
     const chosen = state.picked.map((name) => make("li", {}, this.#remover(name, words(name))));
     const given = state.answers[state.at];
     // An answer given before may stand far down the list.

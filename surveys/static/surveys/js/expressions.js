@@ -4,7 +4,7 @@
  */
 
 import { randomNumber, uuidText } from "./chance.js";
-import { FUNCTIONS, chosen, formatDate } from "./functions.js";
+import { FUNCTIONS, chosen, cut, formatDate } from "./functions.js";
 import { instances, keyOf, valueOf } from "./instances.js";
 import { lookUp } from "./lookup.js";
 import { matches } from "./patterns.js";
@@ -104,9 +104,11 @@ const RARE = {
   random: ([, place], context) => randomNumber(context.seed ?? "", keyOf(place, context.rounds ?? context.at ?? [])),
   uuid: ([, place], context) => uuidText(context.seed ?? "", keyOf(place, context.rounds ?? context.at ?? [])),
   label: ([, value, question], context) =>
-    chosen(evaluate(value, context))
-      .map((name) => (context.label ? context.label(question, name) : name))
-      .join(", "),
+    cut(
+      chosen(evaluate(value, context))
+        .map((name) => (context.label ? context.label(question, name) : name))
+        .join(", "),
+    ),
   lookup: ([, file, column, keyColumn, key], context) => {
     const tables = context.tables ?? {};
     return Object.hasOwn(tables, file) ? lookUp(tables[file], column, keyColumn, asText(evaluate(key, context))) : "";

@@ -129,7 +129,7 @@ function translate(value, old, changed) {
 }
 
 /** The first 10,000 characters. @param {string} text @returns {string} */
-function cut(text) {
+export function cut(text) {
   return text.length > MAXIMUM_RESULT ? [...text].slice(0, MAXIMUM_RESULT).join("") : text;
 }
 

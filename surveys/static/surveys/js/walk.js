@@ -86,8 +86,9 @@ function surroundings(questionnaire, { values, today = "", seed = "" }, at, roun
   const label = (question, choice) => {
     const { questions, labels } = index(questionnaire);
     const found = labels.get(questions.get(question)?.list)?.get(choice);
-    const parts = found ? (found.label[language] ?? found.label[questionnaire.default_language] ?? []) : [choice];
-    return parts.filter((part) => typeof part === "string").join("");
+    if (!found) return choice;
+    const parts = found.label[language] ?? found.label[questionnaire.default_language] ?? [];
+    return text(parts, values, questionnaire, language || questionnaire.default_language, at);
   };
   const dateNames = (language && questionnaire.spoken?.dates[language]) || null;
   return { values, today, seed, at, rounds, label, dateNames, tables: questionnaire.tables ?? {} };
@@ -477,24 +478,30 @@ export function choices(questionnaire, name, soFar, seed) {
 export function text(parts, values, questionnaire, language, at = [], spoken = {}) {
   const { repeats } = index(questionnaire);
   const fill = (name) => {
-    const key = keyOf(name, at.slice(0, repeats.get(name)?.length ?? 0));
-    return own(own(spoken, key) ?? {}, language) ?? answerText(questionnaire, name, own(values, key), language);
+    const place = at.slice(0, repeats.get(name)?.length ?? 0);
+    const key = keyOf(name, place);
+    const said = own(own(spoken, key) ?? {}, language);
+    return said ?? answerText(questionnaire, name, own(values, key), language, { values, spoken }, place);
   };
   return parts.map((part) => (typeof part === "string" ? part : fill(part.ref))).join("");
 }
 
-/** @param {any} questionnaire @param {string} name @param {any} value @param {string} language @returns {string} */
-export function answerText(questionnaire, name, value, language) {
+/**
+ * An answer as people read it: the labels of its choices, else the value itself.
+ * @param {any} questionnaire @param {string} name @param {any} value @param {string} language
+ * @param {{values: Object<string, any>, spoken?: Object<string, Object<string, string>>}} soFar  the walk: labels may name other answers
+ * @param {number[]} [at]  the instance of the repeats around the question, as the data number them
+ * @returns {string}
+ */
+export function answerText(questionnaire, name, value, language, { values, spoken = {} }, at = splitKey(name)[1]) {
   const { questions, labels } = index(questionnaire);
   const node = questions.get(splitKey(name)[0]);
   if (!node || !node.list) return asText(value);
   const known = labels.get(node.list);
-  const given = Array.isArray(value) ? value : [value];
-  return given
-    .map((item) => {
-      const choice = known.get(item);
-      if (!choice) return asText(item);
-      return text(choice.label[language] || choice.label[questionnaire.default_language], {}, questionnaire, language);
-    })
-    .join(", ");
+  const words = (item) => {
+    const label = known.get(item)?.label;
+    if (!label) return asText(item);
+    return text(label[language] || label[questionnaire.default_language], values, questionnaire, language, at, spoken);
+  };
+  return (Array.isArray(value) ? value : [value]).map(words).join(", ");
 }
