@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from surveys.core.versions.completeness import Completeness
 from surveys.core.versions.diff import Change
 from surveys.core.versions.effects import Effect
 
@@ -131,3 +132,14 @@ def by_part(changes: Iterable[Change]) -> list[tuple[Promise, list[tuple[str, Ch
     for change in changes:
         found.setdefault(change.part, []).append((in_words(change), change))
     return [(heading, found[part]) for part, heading in PARTS.items() if part in found]
+
+
+def left_out_in_words(language: Completeness) -> str:
+    """What to say of a language without which a version is published."""
+    n = len(language.missing)
+    words = ngettext(
+        "%(name)s is left out of interviews: %(n)s of its texts is missing, and no country is interviewed in it. Texts lists it.",
+        "%(name)s is left out of interviews: %(n)s of its texts are missing, and no country is interviewed in it. Texts lists them.",
+        n,
+    )
+    return words % {"name": language.name, "n": n}

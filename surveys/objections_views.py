@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from surveys import questionnaire_page
 from surveys.core.problems import Problem, RejectedError
-from surveys.core.versions.columns import languages, text_columns
 from surveys.core.versions.completeness import header_of
 from surveys.core.versions.edit import Edit, only_changes
 from surveys.core.versions.outline import place_of
 from surveys.core.workbook import Row, Sheets
+from surveys.core.workbook.text_columns import languages, text_columns
 from surveys.editor_views import revision_of, seen_by
 from surveys.questionnaire_views import person
 from surveys.row_form import SEPARATOR, Field, Group

@@ -13,8 +13,8 @@ from surveys import access, selectors
 from surveys.access import Role, Visitor
 from surveys.core.problems import Problem
 from surveys.core.study import Study
-from surveys.core.versions.columns import default_language, languages
 from surveys.core.workbook import Sheets
+from surveys.core.workbook.text_columns import default_language, languages
 from surveys.models import DraftRevision, QuestionnaireVersion, Survey
 
 DRAFT = "draft"

@@ -15,11 +15,11 @@ from surveys import access, forms, questionnaire_page, selectors
 from surveys.access import Role
 from surveys.change_words import by_part, effect_in_words
 from surveys.core.problems import Problem, RejectedError
-from surveys.core.versions.columns import default_language
 from surveys.core.versions.completeness import completeness
 from surveys.core.versions.outline import elsewhere, outline
 from surveys.core.versions.texts import other_than_texts
 from surveys.core.workbook import read_xlsx, write_xlsx
+from surveys.core.workbook.text_columns import default_language
 from surveys.models import Survey
 from surveys.questionnaire_page import DRAFT, Page
 from surveys.routing_words import told

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from surveys.core.versions.columns import TextColumn, languages, text_columns
 from surveys.core.versions.edit import Edit, row_at
 from surveys.core.workbook import Row, Sheet, Sheets
 from surveys.core.workbook.columns import KNOWN
+from surveys.core.workbook.text_columns import TextColumn, languages, text_columns
 from surveys.core.workbook.types import split_type
 
 SEPARATOR = "|"

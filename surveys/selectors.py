@@ -6,7 +6,7 @@ from typing import Any
 
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
-from surveys.core.versions.completeness import filled
+from surveys.core.versions.completeness import filled, left_out
 from surveys.core.workbook import Sheets, compile_study
 from surveys.models import DraftRevision, QuestionnaireVersion, Survey, TextRevision
 
@@ -107,6 +107,8 @@ def check_sheets(sheets: Sheets, *, slug: str, number: int) -> Checked:
     study: Study | None
     try:
         study = compile_study(sheets, version=number)
+        if left_out(sheets):
+            study = _without_translations(sheets, number) or study
     except RejectedError as error:
         study, problems = _without_translations(sheets, number), error.problems
     if study is not None and study.slug != slug:

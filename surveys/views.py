@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from surveys import access, forms, selectors
 from surveys.access import Role
+from surveys.change_words import left_out_in_words
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.versions.completeness import left_out
 from surveys.core.workbook import Sheets, read_xlsx
 from surveys.models import Survey
 from surveys.services import accounts, drafting, exchange_forms, fielding, importing
@@ -65,6 +67,8 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
         else:
             words = _("%(name)s, version %(number)s, is published.")
             messages.success(request, words % {"name": version.survey.name, "number": version.number})
+            for language in left_out(sheets):
+                messages.warning(request, left_out_in_words(language))
             return redirect("survey", slug=version.survey.slug)
     context = {"form": form, "problems": problems}
     return render(request, "surveys/import.html", context, status=400 if problems else 200)

@@ -67,6 +67,7 @@ class Completeness(serializers.Serializer[Any]):
     n_written = serializers.IntegerField()
     percent = serializers.IntegerField()
     missing = MissingText(many=True)
+    left_out = serializers.BooleanField()
 
 
 class TextsUpload(serializers.Serializer[None]):

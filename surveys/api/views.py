@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from surveys import access, selectors
+from surveys.core.versions.completeness import left_out
 from surveys.core.workbook import read_xlsx, write_xlsx
 from surveys.models import QuestionnaireVersion, Survey
 from surveys.services import exchange_forms, importing
@@ -50,11 +51,21 @@ class ImportSurvey(APIView):
     @extend_schema(
         request={"multipart/form-data": WorkbookUpload},
         responses={
-            201: inline_serializer("Imported", {"slug": serializers.SlugField(), "version": serializers.IntegerField()})
+            201: inline_serializer(
+                "Imported",
+                {
+                    "slug": serializers.SlugField(),
+                    "version": serializers.IntegerField(),
+                    "left_out": serializers.ListField(child=serializers.CharField(), required=False),
+                },
+            )
         },
     )
     def post(self, request: Request) -> Response:
-        """201 with slug and version, or 400 with every problem of the workbook."""
+        """201 with slug and version, or 400 with every problem of the workbook.
+
+        `left_out` names the languages, if any, that lack texts and that nobody is interviewed in.
+        """
         if not access.may_import(request.user):
             raise exceptions.PermissionDenied
         upload = WorkbookUpload(data=request.data)
@@ -69,7 +80,9 @@ class ImportSurvey(APIView):
         version = importing.import_study(
             sheets=sheets, user=request.user, now=timezone.now(), is_confirmed=upload.validated_data["confirm"]
         )
-        return Response({"slug": version.survey.slug, "version": version.number}, status=status.HTTP_201_CREATED)
+        without = [language.code for language in left_out(sheets)]
+        body = {"slug": version.survey.slug, "version": version.number, **({"left_out": without} if without else {})}
+        return Response(body, status=status.HTTP_201_CREATED)
 
 
 def _version(survey: Survey, wanted: str | None) -> QuestionnaireVersion:

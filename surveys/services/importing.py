@@ -52,7 +52,9 @@ def publish_sheets(
     last = survey.versions.order_by("-number").first()
     study = compile_study(sheets, version=last.number + 1 if last else 1)
     if last is not None:
-        before = selectors.sheets(last, selectors.newest_texts(last))
+        texts = selectors.newest_texts(last)
+        before = selectors.sheets(last, texts)
+        consequences.demand_languages(selectors.study(last, texts), study, sheets)
         consequences.demand(survey, before, sheets, is_confirmed=is_confirmed)
     survey.name = study.title
     survey.save(update_fields=["name"])

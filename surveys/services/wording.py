@@ -16,7 +16,7 @@ from surveys.core.versions.diff import compare
 from surveys.core.versions.texts import other_than_texts
 from surveys.core.workbook import Sheets, compile_study
 from surveys.models import QuestionnaireVersion, Survey, TextRevision
-from surveys.services import drafting
+from surveys.services import consequences, drafting
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def publish(*, survey: int, sheets: Sheets, user: User | None, now: datetime) ->
         the version and the number of its texts.
 
     Raises:
-        RejectedError: something else has changed too (that needs a version), or a language is not whole.
+        RejectedError: something else has changed too (that needs a version), or a language that interviews are in is not whole.
     """
     locked = Survey.objects.select_for_update().get(pk=survey)
     version = selectors.current_version(locked)
@@ -46,6 +46,7 @@ def publish(*, survey: int, sheets: Sheets, user: User | None, now: datetime) ->
     if problems:
         raise RejectedError(problems)
     study = compile_study(sheets, version=version.number)
+    consequences.demand_languages(selectors.study(version, newest), study, sheets)
     if structure(study) != structure(selectors.study(version)):
         message = _("More than texts has changed, such as the place where a group ends. This needs a new version.")
         raise RejectedError([Problem("not_a_text", message)])

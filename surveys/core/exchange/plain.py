@@ -12,6 +12,7 @@ from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.settings import MAXIMUM_SLUG_LENGTH
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
+from surveys.core.workbook.text_columns import unfinished
 
 COUNTRIES_HEADERS = (
     *("code", "iso", "name", "languages", "time_zones", "calling_hours", "adult_population", "target"),
@@ -78,11 +79,17 @@ def _settings(settings: Sheet, file_name: str, form_id: str) -> Sheet:
 
 
 def _in_languages_of(countries: Sheet, form: Sheets) -> Sheet:
-    """The countries, each with those of its languages in which the form is written; with all of the form's if there is none."""
-    names = list(Languages(form, Problems()).names)
+    """The countries, each with those of its languages in which the form is whole.
+
+    If it is whole in none of them, those in which it is written at all: their missing texts are named then. If it is written in none,
+    those in which it is whole.
+    """
+    names, lacking = list(Languages(form, Problems()).names), unfinished(form)
+    whole = [code for code in names if code not in lacking]
 
     def spoken(row: Row) -> Sequence[str]:
-        return [code for code in row["languages"].split() if code in names] or names
+        own = [code for code in row["languages"].split() if code in names]
+        return [code for code in own if code in whole] or own or whole or names[:1]
 
     rows = tuple(Row(row.number, {**row.cells, "languages": " ".join(spoken(row))}) for row in countries.rows)
     return Sheet("countries", countries.headers, rows)

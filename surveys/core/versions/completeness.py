@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveys.core.versions.columns import default_language, languages, needed
+from surveys.core.workbook.languages import Languages
+from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
+from surveys.core.workbook.text_columns import default_language, languages, needed
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,18 @@ class Missing:
 
 @dataclass(frozen=True)
 class Completeness:
-    """How far a language is translated: `n_written` of `n_needed` texts."""
+    """How far a language is translated: `n_written` of `n_needed` texts.
+
+    Args:
+        left_out: it lacks texts and nobody is interviewed in it, so that a version is published without it.
+    """
 
     code: str
     name: str
     n_needed: int
     n_written: int
     missing: tuple[Missing, ...]
+    left_out: bool = False
 
     @property
     def share(self) -> float:
@@ -64,10 +71,23 @@ def completeness(sheets: Sheets) -> list[Completeness]:
                 found.append(
                     Missing(where, sheet.name, row.number, row_name(sheet, row), column.column, header, source)
                 )
+    spare = Languages(sheets, Problems()).spare()
     return [
-        Completeness(code, name, n_needed, n_needed - len(lacking[code]), tuple(lacking[code]))
+        Completeness(
+            code,
+            name,
+            n_needed,
+            n_needed - len(lacking[code]),
+            tuple(lacking[code]),
+            bool(lacking[code]) and code in spare,
+        )
         for code, name in names.items()
     ]
+
+
+def left_out(sheets: Sheets) -> list[Completeness]:
+    """The languages without which a version of this workbook would be published."""
+    return [language for language in completeness(sheets) if language.left_out]
 
 
 def row_name(sheet: Sheet, row: Row) -> str:

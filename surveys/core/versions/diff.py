@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from surveys.core.versions.columns import TextColumn, languages, split, text_columns
 from surveys.core.versions.marking import Piece, marked, moved
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
+from surveys.core.workbook.text_columns import TextColumn, languages, split, text_columns
 from surveys.core.workbook.types import split_type
 
 ADDED, REMOVED, MOVED, CHANGED, RETYPED, RECODED = "added", "removed", "moved", "changed", "retyped", "recoded"

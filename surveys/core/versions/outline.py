@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys.core.problems import Problem
-from surveys.core.versions.columns import TextColumn, text_columns
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
+from surveys.core.workbook.text_columns import TextColumn, text_columns
 from surveys.core.workbook.types import split_type
 
 BEGINS = ("begin_group", "begin_repeat")

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from surveys.core.expressions import did_you_mean
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.said import sentence, together
-from surveys.core.versions.columns import TextColumn, languages, needs_text, split, text_columns
 from surveys.core.versions.completeness import header_of, row_name
 from surveys.core.versions.diff import CHANGED, REMOVED, Change
 from surveys.core.versions.edit import Edit, apply
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
+from surveys.core.workbook.text_columns import TextColumn, languages, needs_text, split, text_columns
 
 SHEET = "texts"
 KEYS = ("sheet", "name", "column")

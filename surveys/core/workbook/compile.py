@@ -19,6 +19,7 @@ from surveys.core.workbook.quotas import read_quotas
 from surveys.core.workbook.settings import Settings, read_settings
 from surveys.core.workbook.sheets import Sheets
 from surveys.core.workbook.spoken import spoken
+from surveys.core.workbook.text_columns import unfinished
 from surveys.core.workbook.weighting import read_weighting
 
 NEEDED = ("survey", "settings", "countries")
@@ -49,6 +50,9 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
             problems.add("missing_sheet", message, sheets[name], 1, "")
     check_columns(sheets, problems)
     languages = Languages(sheets, problems)
+    if languages.spare():
+        # Left out until it is whole: docs/decisions/, *A language that nobody speaks yet may be unfinished*.
+        languages.leave_out(set(languages.spare()).intersection(unfinished(sheets)))
     codes = country_codes(sheets["countries"])
     reader = QuestionnaireReader(sheets, languages, codes, problems)
     body = reader.body()

@@ -1,10 +1,10 @@
 """In which languages is a workbook written, and what is still untranslated?"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from surveys.core.said import Said, sentence
+from surveys.core.said import Said, sentence, together
 from surveys.core.workbook.columns import TRANSLATED
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
@@ -42,6 +42,11 @@ class Languages:
         self._columns: dict[tuple[str, str], dict[str, str]] = {}
         self._problems = problems
         self._lacking: set[tuple[str, str]] = set()
+        # Language -> the countries that are interviewed in it.
+        self.countries: dict[str, list[str]] = {}
+        for row in sheets["countries"].rows:
+            for code in row["languages"].split():
+                self.countries.setdefault(code, []).append(row["code"])
         for sheet in (sheets["survey"], sheets["choices"], sheets["indices"], sheets["objections"]):
             for header in sheet.headers:
                 match = _HEADER.fullmatch(header)
@@ -68,6 +73,17 @@ class Languages:
             problems.unknown(written, "language", listed, settings, row, "default_language")
         return code
 
+    def spare(self) -> list[str]:
+        """The languages that nobody is interviewed in, and that do not stand in for another."""
+        return [code for code in self.names if code != self.default and code not in self.countries]
+
+    def leave_out(self, codes: Iterable[str]) -> None:
+        """Go on as if these languages did not stand in the workbook."""
+        for code in codes:
+            del self.names[code]
+            for headers in self._columns.values():
+                headers.pop(code, None)
+
     def columns(self, sheet: Sheet, column: str) -> dict[str, str]:
         """Language -> header of a translated column, such as `label`."""
         found = self._columns.get((sheet.name, column), {})
@@ -88,9 +104,7 @@ class Languages:
     def _missing(self, sheet: Sheet, row: Row, column: str, code: str, columns: dict[str, str]) -> None:
         name = self.names[code]
         if code in columns:
-            message = sentence(
-                "The text in {language} is missing. Write it, or remove the language's columns.", language=name
-            )
+            message = together(sentence("The text in {language} is missing.", language=name), self._way_out(code))
             self._problems.add("missing_translation", message, sheet, row, columns[code])
             return
         # A whole column that is missing is one problem, not one in every row.
@@ -98,15 +112,17 @@ class Languages:
         if (sheet.name, wanted) not in self._lacking:
             self._lacking.add((sheet.name, wanted))
             facts = {"column": wanted, "row": row.number}
-            message = (
-                sentence("The sheet has no column '{column}', and row {row} needs it. Add it.", **facts)
-                if self._is_plain
-                else sentence(
-                    "The sheet has no column '{column}', and row {row} needs it. Add it, or remove the language.",
-                    **facts,
-                )
-            )
+            said = sentence("The sheet has no column '{column}', and row {row} needs it.", **facts)
+            message = together(said, sentence("Add it.") if self._is_plain else self._way_out(code))
             self._problems.add("missing_column", message, sheet, 1, next(iter(columns.values()), wanted))
+
+    def _way_out(self, code: str) -> Said:
+        if code == self.default:
+            return sentence("Write it: this is the default language, which stands in for the others.")
+        return sentence(
+            "Write it, or take the language out of the sheet countries ({countries}).",
+            countries=", ".join(self.countries.get(code, ())),
+        )
 
     def _parts(self, sheet: Sheet, row: Row, header: str, text: str, fill: FillCheck) -> Text:
         parts: Text = []

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from surveys.change_words import left_out_in_words
 from surveys.core.problems import RejectedError
+from surveys.core.versions.completeness import left_out
 from surveys.core.workbook import read_directory, read_xlsx
 from surveys.models import Survey
 from surveys.services import exchange_forms, importing
@@ -53,3 +55,5 @@ class Command(BaseCommand):
             lines = [f"  {p.where or '(workbook)'}: {p.message}" for p in error.problems]
             raise CommandError(f"{len(lines)} problems, nothing was imported:\n" + "\n".join(lines)) from None
         self.stdout.write(f"{version.survey.slug}: version {version.number} is published.")
+        for language in left_out(sheets):
+            self.stdout.write(left_out_in_words(language))

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from surveys.core.exchange.trying import problems_of
-from surveys.core.problems import Problem, RejectedError
+from surveys.change_words import left_out_in_words
+from surveys.core.exchange.trying import Trial, tried
+from surveys.core.problems import RejectedError
 from surveys.core.workbook import read_directory, read_xlsx
 
 
@@ -31,30 +32,34 @@ class Command(BaseCommand):
             raise CommandError(f"There is no form in {folder}: no .xlsx file, and no folder with a survey.csv.")
         n_compiling = 0
         for form in forms:
-            problems = _problems(form)
-            n_compiling += not problems
-            self._print(form, problems, as_json=options["json"])
+            trial = _tried(form)
+            n_compiling += not trial.problems
+            self._print(form, trial, as_json=options["json"])
         if not options["json"]:
             self.stdout.write(f"{n_compiling} of {len(forms)} forms compile.")
 
-    def _print(self, form: Path, problems: tuple[Problem, ...], *, as_json: bool) -> None:
+    def _print(self, form: Path, trial: Trial, *, as_json: bool) -> None:
+        problems = trial.problems
         if as_json:
             errors = [{"code": p.code, "where": p.where, "message": p.message} for p in problems]
-            line = {"form": form.name, "compiles": not problems, "errors": errors}
+            without = [language.code for language in trial.left_out]
+            line = {"form": form.name, "compiles": not problems, "errors": errors, "left_out": without}
             self.stdout.write(json.dumps(line, ensure_ascii=False))
             return
         self.stdout.write(f"{form.name}: {'compiles' if not problems else f'{len(problems)} problems'}")
         for problem in problems:
             self.stdout.write(f"  {problem.where or '(workbook)'}: {problem.message}")
+        for language in trial.left_out:
+            self.stdout.write(f"  {left_out_in_words(language)}")
 
 
 def _is_form(path: Path) -> bool:
     return (path / "survey.csv").exists()
 
 
-def _problems(form: Path) -> tuple[Problem, ...]:
+def _tried(form: Path) -> Trial:
     try:
         sheets = read_directory(form) if form.is_dir() else read_xlsx(form.read_bytes())
     except RejectedError as refused:
-        return refused.problems
-    return problems_of(sheets, file_name=form.name)
+        return Trial(refused.problems)
+    return tried(sheets, file_name=form.name)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from surveys.core.study import Study
 from tests.surveys.core.workbooks import problems, question, study, survey, the_problem
 
 
@@ -33,6 +34,13 @@ def test_a_wrong_choice_is_pointed_at(row: list[str], code: str, place: str) -> 
     assert the_problem(code, choices=choices).where == f"choices!{place}"
 
 
+CZECH = [
+    ["code", "iso", "name", "languages", "time_zones", "calling_hours", "adult_population", "target"],
+    ["CZ", "CZ", "Czechia", "cs", "Europe/Prague", "mon-fri 09:00-21:00", "8000000", "100"],
+    ["UK", "GB", "United Kingdom", "en", "Europe/London", "mon-sat 09:00-21:00", "48000000", "100"],
+]
+
+
 def test_every_untranslated_text_is_listed() -> None:
     rows = survey(
         "text | a | A?",
@@ -45,12 +53,33 @@ def test_every_untranslated_text_is_listed() -> None:
         ["sex", "male", "A man", "Muž"],
     ]
 
-    found = problems(survey=rows, choices=choices)
+    found = problems(survey=rows, choices=choices, countries=CZECH)
 
     assert {(problem.code, problem.where) for problem in found} == {
         ("missing_translation", "survey!D3"),
         ("missing_translation", "survey!C4"),
     }
+    assert [str(problem.message) for problem in found] == [
+        "The text in Čeština is missing. Write it, or take the language out of the sheet countries (CZ).",
+        "The text in English is missing. Write it: this is the default language, which stands in for the others.",
+    ]
+
+
+def test_a_language_that_no_country_speaks_is_left_out_until_it_is_whole() -> None:
+    def compiled(last: str) -> Study:
+        rows = survey(
+            "text | a | A? | A?",
+            f"note | b | B | {last}",
+            headers="type | name | label::English (en) | label::Čeština (cs)",
+        )
+        choices = [["list_name", "name", "label::English (en)", "label::Čeština (cs)"], ["l", "x", "X", "X"]]
+        return study(survey=rows, choices=choices)
+
+    half, whole = compiled(""), compiled("B")
+
+    assert (half.languages, whole.languages) == (("en",), ("en", "cs"))
+    assert question(half, "a")["label"] == {"en": ["A?"]}
+    assert half.questionnaire["languages"] == [{"code": "en", "name": "English"}]
 
 
 def test_a_language_that_a_whole_sheet_lacks_is_one_problem() -> None:
@@ -60,7 +89,7 @@ def test_a_language_that_a_whole_sheet_lacks_is_one_problem() -> None:
         headers="type | name | label::English (en) | label::Čeština (cs)",
     )
 
-    (problem,) = problems(survey=rows)
+    (problem,) = problems(survey=rows, countries=CZECH)
 
     assert (problem.code, problem.where) == ("missing_column", "choices!C1")
     assert "'label::Čeština (cs)'" in problem.message

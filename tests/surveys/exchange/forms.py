@@ -5,7 +5,7 @@ import io
 from django.contrib.auth.models import User
 from openpyxl import Workbook
 
-from surveys.core.exchange.trying import problems_of
+from surveys.core.exchange.trying import tried
 from surveys.core.workbook import Sheets, read_xlsx
 from surveys.models import Membership
 
@@ -30,12 +30,12 @@ def form(**sheets: str) -> Sheets:
 
 def codes(**sheets: str) -> list[tuple[str, str]]:
     """Place and kind of everything that is wrong with a form, whatever countries it is asked in."""
-    return [(problem.where, problem.code) for problem in problems_of(form(**sheets), file_name="form.xlsx")]
+    return [(problem.where, problem.code) for problem in tried(form(**sheets), file_name="form.xlsx").problems]
 
 
 def messages(**sheets: str) -> str:
     """What is said about a form, all in one."""
-    return "\n".join(str(problem) for problem in problems_of(form(**sheets), file_name="form.xlsx"))
+    return "\n".join(str(problem) for problem in tried(form(**sheets), file_name="form.xlsx").problems)
 
 
 def manager_of_all() -> User:

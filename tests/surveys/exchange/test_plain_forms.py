@@ -15,7 +15,8 @@ from pyxform.xls2xform import convert
 
 from surveys import selectors
 from surveys.core.exchange.plain import completed, slug, stand_in_countries
-from surveys.core.workbook import compile_study, write_xlsx
+from surveys.core.exchange.trying import tried
+from surveys.core.workbook import Row, Sheet, compile_study, write_xlsx
 from surveys.core.workbook.dialects import own_headers, own_type
 from surveys.models import Survey
 from tests.interviews.fieldwork import Study
@@ -171,6 +172,34 @@ def test_a_plain_label_beside_translated_ones_is_the_default_languages() -> None
     assert (study.slug, study.default_language, set(study.languages)) == ("pets", "en", {"en", "fr"})
 
 
+HALF_FRENCH = """
+    | type | name | label::English (en) | label::French (fr) |
+    | text | pet  | Pet?                | Animal ?           |
+    | text | kind | What kind?          |                    |
+"""
+
+
+@pytest.mark.parametrize(
+    ("spoken", "languages"),
+    [("en fr", "en"), ("fr", "fr"), ("de", "en"), ("", "en")],
+    ids=["whole in one of them", "whole in none of them", "written in none of them", "not known"],
+)
+def test_a_borrowed_country_gets_its_languages_in_which_the_form_is_whole(spoken: str, languages: str) -> None:
+    borrowed = stand_in_countries()
+    (row,) = borrowed.rows
+    countries = Sheet(borrowed.name, borrowed.headers, (Row(2, {**row.cells, "languages": spoken}),))
+
+    sheets = completed(form(survey=HALF_FRENCH), countries=countries, file_name="pets.xlsx")
+
+    assert sheets["countries"].rows[0]["languages"] == languages
+
+
+def test_a_form_that_is_not_whole_in_a_language_compiles_without_it() -> None:
+    trial = tried(form(survey=HALF_FRENCH), file_name="pets.xlsx")
+
+    assert (trial.problems, [language.code for language in trial.left_out]) == ((), ["fr"])
+
+
 def test_names_that_differ_in_capital_letters_only_are_refused_as_other_tools_refuse_them() -> None:
     survey = """
         | type | name | label |
@@ -252,6 +281,27 @@ def test_a_plain_form_becomes_a_survey_in_the_countries_of_another(study: Study,
     assert [c.code for c in made.countries.all()] == [c.code for c in study.survey.countries.all()]
     again = load_workbook(io.BytesIO(api.get(reverse("api:workbook", args=["pets-2026"])).content))
     assert {"survey", "choices", "settings", "countries"} <= set(again.sheetnames)
+
+
+@pytest.mark.django_db
+def test_what_a_form_lacks_in_a_language_is_said_when_it_was_imported(study: Study, client: Client) -> None:
+    client.force_login(manager_of_all())
+    file = SimpleUploadedFile("pets.xlsx", xlsx(survey=HALF_FRENCH))
+
+    page = client.post(reverse("import-workbook"), {"workbook": file, "countries_from": study.survey.slug}, follow=True)
+
+    said = "French is left out of interviews: 1 of its texts is missing, and no country is interviewed in it."
+    assert said in page.content.decode()
+    assert "left out" in client.get(reverse("questionnaire-texts", args=["pets", "1"])).content.decode().lower()
+
+
+@pytest.mark.django_db
+def test_over_rest_an_import_names_the_languages_that_were_left_out(study: Study, client_of: type) -> None:
+    body = {"workbook": SimpleUploadedFile("pets.xlsx", xlsx(survey=HALF_FRENCH)), "countries_from": study.survey.slug}
+
+    answer = client_of(manager_of_all()).post(reverse("api:import"), body, format="multipart")
+
+    assert answer.json() == {"slug": "pets", "version": 1, "left_out": ["fr"]}
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """How far is each language translated?"""
 
+import pytest
+
 from surveys.core.versions.completeness import completeness, filled
 from surveys.core.workbook import Sheets, compile_study
 from tests.surveys.core.workbooks import workbook
@@ -50,6 +52,20 @@ def test_a_language_with_one_missing_text_is_never_shown_as_whole() -> None:
     )
 
     assert completeness(sheets)[1].percent == 99
+
+
+@pytest.mark.parametrize(("spoken", "is_left_out"), [("en", [False, True]), ("en de", [False, False])])
+def test_a_language_that_lacks_texts_is_left_out_where_no_country_speaks_it(
+    spoken: str, is_left_out: list[bool]
+) -> None:
+    countries = [
+        ["code", "iso", "name", "languages", "time_zones", "calling_hours", "adult_population", "target"],
+        ["CZ", "CZ", "Czechia", spoken, "Europe/Prague", "mon-fri 09:00-21:00", "8000000", "100"],
+    ]
+    found = half_translated()
+    sheets = Sheets({**found.by_name, "countries": workbook(countries=countries)["countries"]})
+
+    assert [language.left_out for language in completeness(sheets)] == is_left_out
 
 
 def test_a_language_that_has_no_column_lacks_the_text_all_the_same() -> None:

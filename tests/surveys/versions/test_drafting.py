@@ -9,7 +9,7 @@ from surveys.core.problems import RejectedError
 from surveys.core.versions.edit import Edit
 from surveys.core.workbook import Sheets
 from surveys.models import Draft, DraftRevision, Survey
-from surveys.services import drafting
+from surveys.services import drafting, importing
 from tests.surveys.core.workbooks import workbook
 from tests.surveys.versions.conftest import NOON
 
@@ -119,16 +119,45 @@ def test_a_wrong_workbook_can_be_a_draft_but_not_a_version(survey: Survey) -> No
     assert Draft.objects.filter(survey=survey).exists()
 
 
-def test_an_untranslated_draft_can_be_tried_out_but_not_published(survey: Survey) -> None:
+def half_german(survey: Survey, *, countries: dict[str, str]) -> DraftRevision:
+    """A draft with one German text."""
     drafting.begin(survey=survey.pk, user=None, now=NOON)
-    edit = Edit("survey", 3, {"label::Deutsch (de)": "Mann oder Frau?"})
-    revision = drafting.edit(survey=survey.pk, revision=1, edits=[edit], what="x", user=None, now=NOON)
+    edits = [Edit("survey", 3, {"label::Deutsch (de)": "Mann oder Frau?"})]
+    edits += [Edit("countries", 2, countries)] if countries else []
+    return drafting.edit(survey=survey.pk, revision=1, edits=edits, what="x", user=None, now=NOON)
 
-    checked = selectors.check(revision)
+
+def test_an_untranslated_draft_can_be_tried_out_but_not_published_where_the_language_is_spoken(survey: Survey) -> None:
+    checked = selectors.check(half_german(survey, countries={"languages": "en de"}))
 
     assert checked.study is not None
     assert checked.study.languages == ("en", "de")
     assert {problem.code for problem in checked.problems} == {"missing_column"}
+
+
+def test_a_draft_with_an_unfinished_language_that_nobody_speaks_is_published_without_it(survey: Survey) -> None:
+    revision = half_german(survey, countries={})
+    checked = selectors.check(revision)
+
+    version = drafting.publish(survey=survey.pk, revision=revision.number, user=None, now=NOON)
+
+    assert (checked.study.languages if checked.study else None, checked.problems) == (("en", "de"), ())
+    assert selectors.study(version).languages == ("en",)
+    assert selectors.sheets(version)["survey"].rows[1]["label::Deutsch (de)"] == "Mann oder Frau?"
+
+
+def test_a_language_that_interviews_could_be_in_is_not_left_out_unnoticed(survey: Survey) -> None:
+    headers = ["list_name", "name", LABEL, "label::Deutsch (de)"]
+    rows = [["hidden", "country"], ["select_one sex", "sex", "Sex?", "Geschlecht?"]]
+
+    def german(word: str) -> Sheets:
+        survey = [["type", "name", LABEL, "label::Deutsch (de)"], *rows]
+        return workbook(survey=survey, choices=[headers, ["sex", "male", "A man", word]])
+
+    importing.import_study(sheets=german("Ein Mann"), user=None, now=NOON)
+
+    with pytest.raises(RejectedError, match=r"choices!D2: Deutsch was whole so far; 1 text is missing now"):
+        importing.import_study(sheets=german(""), user=None, now=NOON)
 
 
 def test_publishing_makes_the_next_version_and_ends_the_draft(survey: Survey, ana: User) -> None:

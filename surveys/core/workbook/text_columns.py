@@ -1,17 +1,17 @@
 """In which cells of a workbook do texts stand, and in which language?"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from surveys.core.workbook.columns import TRANSLATED
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
 from surveys.core.workbook.types import split_type
 
 TEXT_SHEETS = ("survey", "choices", "indices", "objections")
-# Columns that a workbook in one language may have without naming the language.
-PLAIN = ("label", "hint", "constraint_message", "answer")
 _HEADER = re.compile(
     r"(?P<column>[a-z_]+)\s*::\s*(?P<name>[^()]+?)\s*(?:\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\))?"
 )
@@ -55,7 +55,7 @@ def text_columns(sheets: Sheets) -> list[TextColumn]:
             if parts:
                 found.setdefault((name, parts[0]), {})[parts[1]] = header
     for name in TEXT_SHEETS:
-        for column in PLAIN:
+        for column in TRANSLATED:
             if column in sheets[name].headers and (name, column) not in found:
                 found[name, column] = {default: column}
     return [TextColumn(sheet, column, headers) for (sheet, column), headers in found.items()]
@@ -77,3 +77,12 @@ def needed(sheets: Sheets) -> Iterator[tuple[Sheet, Row, TextColumn]]:
         for row in sheet.rows:
             if needs_text(sheet, row, column):
                 yield sheet, row, column
+
+
+def unfinished(sheets: Sheets) -> dict[str, int]:
+    """The languages that lack texts, and how many."""
+    names = languages(sheets)
+    lacking: Counter[str] = Counter()
+    for _sheet, row, column in needed(sheets):
+        lacking.update(code for code in names if not row[column.headers.get(code, "")])
+    return dict(lacking)
