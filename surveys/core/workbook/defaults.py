@@ -12,21 +12,30 @@ from surveys.core.workbook.types import split_type
 
 # An expression, as other tools tell it from a text: it has a question's name, or all of it is a call.
 _EXPRESSION = re.compile(r"(?s).*\$\{.*|\s*[a-z][a-z0-9:-]*\(.*\)\s*")
+_CALL = re.compile(r"[a-z]\(")
 _ARITHMETIC = re.compile(r"[a-z]\(|\d\s*[*+]|\s(?:-|div|mod)\s")
 # Seconds stand behind a time that a spreadsheet has formatted.
 _TIME = re.compile(r"((?:[01][0-9]|2[0-3]):[0-5][0-9])(?::00(?:\.0+)?)?")
 
 
 def is_expression(written: str) -> bool:
-    """Whether a default is to be calculated."""
+    """Whether a default of any type is to be calculated."""
     return _EXPRESSION.fullmatch(written) is not None
 
 
 def is_calculated(written: str, type_: str) -> bool:
     """Whether a default of a question of this type is to be calculated: one that can be no answer may be arithmetic, too."""
+    if type_ == "calculate":
+        return is_expression(written) or _CALL.search(written) is not None
     if is_expression(written) or type_ not in ("integer", "decimal", "date", "time"):
         return is_expression(written)
     return _ARITHMETIC.search(written) is not None and static_default(written, type_, ()) is None
+
+
+def is_hidden_value(row: Row) -> bool:
+    """Whether a question is calculated and has nothing to be read: it is a calculate by another name."""
+    texts = [header for header in row.cells if header.split("::")[0] in ("label", "hint")]
+    return bool(row["calculation"]) and not texts
 
 
 def is_read_only(row: Row) -> bool:

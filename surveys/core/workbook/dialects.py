@@ -135,21 +135,35 @@ def own_words(sheets: Mapping[str, Sheet]) -> Sheets:
     if "survey" in found:
         found["survey"] = _survey(found["survey"])
     rows = found["settings"].rows if "settings" in found else ()
-    default = rows[0]["default_language"] if rows else ""
-    return Sheets({name: _one_default_language(sheet, default or "default") for name, sheet in found.items()})
+    default = (rows[0]["default_language"] if rows else "") or _first_language(found.values())
+    return Sheets({name: _one_default_language(sheet, default) for name, sheet in found.items()})
 
 
 def without_recorded(sheets: Sheets) -> Sheets:
-    """The sheets without the rows for what is kept with every interview anyway (its beginning, its end, who asked).
+    """The sheets without the rows for what is kept with every interview anyway (its beginning, its end, who asked), or loads a CSV file.
 
-    A row that a text or an expression refers to stays, and is refused with a sentence that says what to write instead.
+    Where a text or an expression refers to the day or the beginning of the interview, it is calculated; any other row that something refers
+    to stays, and is refused with a sentence that says what to write instead.
     """
     survey = sheets["survey"]
     used = {name for row in survey.rows for cell in row.cells.values() for name in _REFERENCE.findall(cell)}
-    rows = tuple(
-        row for row in survey.rows if row["type"].removeprefix("uri:") not in RECORDED_ANYWAY or row["name"] in used
+    rows = [
+        _known_in_interviews(row) if row["name"] in used else row
+        for row in survey.rows
+        if row["type"].removeprefix("uri:") not in (*RECORDED_ANYWAY, "csv-external") or row["name"] in used
+    ]
+    headers = survey.headers if "calculation" in survey.headers else (*survey.headers, "calculation")
+    return Sheets(
+        {
+            **sheets.by_name,
+            "survey": Sheet(survey.name, headers if rows != list(survey.rows) else survey.headers, tuple(rows)),
+        }
     )
-    return Sheets({**sheets.by_name, "survey": Sheet(survey.name, survey.headers, rows)})
+
+
+def _known_in_interviews(row: Row) -> Row:
+    value = {"today": "today()", "start": "now()"}.get(row["type"])
+    return Row(row.number, {"type": "calculate", "name": row["name"], "calculation": value}) if value else row
 
 
 def _survey(sheet: Sheet) -> Sheet:
@@ -176,6 +190,13 @@ def _survey(sheet: Sheet) -> Sheet:
 def _is_remark(row: Row) -> bool:
     """Whether a row has words in other columns only: nobody would be asked anything."""
     return not any(header.split("::")[0] in ("type", "name", "label") for header in row.cells)
+
+
+def _first_language(sheets: Iterable[Sheet]) -> str:
+    """The language that a plain label beside translated ones is in, where none is the default one."""
+    labels = [header for sheet in sheets if sheet.name == "survey" for header in sheet.headers if "label" in header]
+    first = labels[0].partition("::") if labels else ("", "", "")
+    return first[2] if first[0] == "label" and first[2] and "label" not in labels else "default"
 
 
 def _one_default_language(sheet: Sheet, default: str) -> Sheet:

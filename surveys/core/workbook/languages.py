@@ -117,6 +117,8 @@ class Languages:
             self._problems.add("missing_column", message, sheet, 1, next(iter(columns.values()), wanted))
 
     def _way_out(self, code: str) -> Said:
+        if len(self.names) == 1:
+            return sentence("Write it.")
         if code == self.default:
             return sentence("Write it: this is the default language, which stands in for the others.")
         return sentence(

@@ -198,7 +198,7 @@ class QuestionCells:
         is_shown = type_ in (*ENTRY_TYPES, *SELECTS) and is_read_only(row)
         if type_ != "calculate":
             return self.expression(row, "calculation", place) if is_shown else None
-        if row["calculation"] or is_expression(row["default"]):
+        if row["calculation"] or is_calculated(row["default"], "calculate"):
             return self.expression(row, "calculation" if row["calculation"] else "default", place)
         if not row["default"]:
             message = sentence("Write what is to be calculated.")

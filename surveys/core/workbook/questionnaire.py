@@ -10,7 +10,7 @@ from surveys.core.said import Said, sentence, together
 from surveys.core.workbook.appearances import check_appearance
 from surveys.core.workbook.choice_fills import ChoiceFills
 from surveys.core.workbook.choices import check_use, read_lists
-from surveys.core.workbook.defaults import is_shown_value
+from surveys.core.workbook.defaults import is_hidden_value, is_shown_value
 from surveys.core.workbook.files import FROM_FILE
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.parameters import range_type
@@ -270,7 +270,9 @@ class QuestionnaireReader:
         name = self._name(row)
         if type_ == "range":
             type_ = range_type(row)
-        if is_shown_value(row):
+        if is_hidden_value(row) and type_ != "hidden":
+            type_, list_name = "calculate", ""
+        elif is_shown_value(row):
             type_ = "text"
         has_other = False
         if list_name:

@@ -100,13 +100,35 @@ def test_a_form_that_knows_nothing_of_us_compiles() -> None:
 
 def test_rows_for_what_is_recorded_anyway_are_passed_over_unless_something_needs_them() -> None:
     survey = """
-        | type    | name  | label              |
-        | today   | today |                    |
-        | text    | pet   | Is it ${today}?    |
+        | type     | name | label          |
+        | username | who  |                |
+        | text     | pet  | Is it ${who}?  |
     """
 
-    assert codes(survey=survey.replace("${today}", "so")) == []
-    assert "In expressions write today()" in messages(survey=survey)
+    assert codes(survey=survey.replace("${who}", "so")) == []
+    assert "is recorded with every interview" in messages(survey=survey)
+
+
+def test_the_day_and_the_beginning_of_the_interview_can_be_referred_to() -> None:
+    survey = """
+        | type  | name  | label                  | relevant            |
+        | today | today |                        |                     |
+        | start | begun |                        |                     |
+        | text  | pet   | Today, on ${today}?    | ${begun} < ${today} |
+    """
+    study = compile_study(completed(form(survey=survey), countries=stand_in_countries(), file_name="f.xlsx"), version=1)
+
+    assert [node["calculation"] for node in study.questionnaire["body"][:2]] == [["call", "today"], ["call", "now"]]
+
+
+def test_a_row_that_loads_a_file_is_passed_over() -> None:
+    survey = """
+        | type         | name   | label |
+        | csv-external | cities |       |
+        | text         | pet    | Pet?  |
+    """
+
+    assert codes(survey=survey) == []
 
 
 def test_a_row_that_is_switched_off_is_passed_over() -> None:
@@ -198,6 +220,21 @@ def test_a_form_that_is_not_whole_in_a_language_compiles_without_it() -> None:
     trial = tried(form(survey=HALF_FRENCH), file_name="pets.xlsx")
 
     assert (trial.problems, [language.code for language in trial.left_out]) == ((), ["fr"])
+
+
+def test_a_plain_label_of_choices_is_in_the_first_language_of_the_questions() -> None:
+    sheets = form(
+        survey="""
+            | type          | name | label::English |
+            | select_one yn | pet  | Pet?           |
+        """,
+        choices="""
+            | list_name | name | label | label::French |
+            | yn        | yes  | Yes   | Oui           |
+        """,
+    )
+
+    assert sheets["choices"].headers == ("list_name", "name", "label::English", "label::French")
 
 
 def test_names_that_differ_in_capital_letters_only_are_refused_as_other_tools_refuse_them() -> None:
