@@ -100,9 +100,30 @@ def test_an_answer_to_an_objection_is_added_while_interviews_are_under_way(study
     assert TextRevision.objects.get().study["questionnaire"]["objections"][0]["name"] == "who_pays"
 
 
-def test_a_language_that_is_not_whole_is_not_published(study: Study) -> None:
+def test_a_language_that_is_spoken_is_not_published_before_it_is_whole(study: Study) -> None:
+    edits = [Edit("survey", 3, {"label::Deutsch (de)": "Wie alt?"}), Edit("countries", 2, {"languages": "en de"})]
+
     with pytest.raises(RejectedError, match="Deutsch"):
-        reword(study, apply(workbook(), [Edit("survey", 3, {"label::Deutsch (de)": "Wie alt?"})]))
+        reword(study, apply(workbook(), edits))
+
+
+def test_no_interview_is_in_a_language_that_is_not_whole_yet(study: Study) -> None:
+    reword(study, apply(workbook(), [Edit("survey", 3, {"label::Deutsch (de)": "Wie alt?"})]))
+    begun = study.interview()
+
+    with pytest.raises(RejectedError, match="no such language"):
+        conducting.change_language(interview=begun.pk, language="de")
+
+
+def test_a_language_comes_in_parts_and_is_spoken_once_it_is_whole(study: Study) -> None:
+    reword(study, apply(workbook(), [Edit("survey", 3, {"label::Deutsch (de)": "Wie alt?"})]))
+    reword(study, german(study))
+    begun = study.interview()
+
+    conducting.change_language(interview=begun.pk, language="de")
+
+    begun.refresh_from_db()
+    assert begun.language == "de"
 
 
 def test_a_draft_of_texts_is_published_without_a_version(study: Study) -> None:

@@ -84,12 +84,12 @@ def _in_languages_of(countries: Sheet, form: Sheets) -> Sheet:
     If it is whole in none of them, those in which it is written at all: their missing texts are named then. If it is written in none,
     those in which it is whole.
     """
-    names, lacking = list(Languages(form, Problems()).names), unfinished(form)
-    whole = [code for code in names if code not in lacking]
+    languages, lacking = Languages(form, Problems()), unfinished(form)
+    whole = [code for code in languages.names if code not in lacking]
 
     def spoken(row: Row) -> Sequence[str]:
-        own = [code for code in row["languages"].split() if code in names]
-        return [code for code in own if code in whole] or own or whole or names[:1]
+        own = [code for code in row["languages"].split() if code in languages.names]
+        return [code for code in own if code in whole] or own or whole or [languages.default]
 
     rows = tuple(Row(row.number, {**row.cells, "languages": " ".join(spoken(row))}) for row in countries.rows)
     return Sheet("countries", countries.headers, rows)

@@ -5,7 +5,9 @@
 
 import { asBoolean, asText, evaluate } from "./expressions.js";
 import { keyOf, splitKey } from "./instances.js";
+import { index, own, questionOf } from "./questionnaire.js";
 import { arranged } from "./shuffle.js";
+import { answerText, text } from "./texts.js";
 import { asNumber, daysOf } from "./values.js";
 
 /** @typedef {Object<string, any>} Node */
@@ -15,7 +17,7 @@ import { asNumber, daysOf } from "./values.js";
  *   problems: Problem[], moved: Object<string, number[]>, spoken: Object<string, Object<string, string>>, today: string, seed: string}} Walk
  */
 
-export { asText, keyOf, splitKey };
+export { answerText, asText, index, keyOf, questionOf, splitKey, text };
 
 export const MISSING = ["dk", "refused", "na"];
 export const QUOTA_FULL = "4.80";
@@ -38,42 +40,6 @@ const ORDER = "/order";
 export const REMOVED = "/removed";
 const ANOTHER = "/another";
 const STOP = Symbol("stop");
-
-/** @type {WeakMap<object, {questions: Map<string, Node>, labels: Map<string, Map<string, Node>>, repeats: Map<string, string[]>}>} */
-const indices = new WeakMap();
-
-/** What one look over a questionnaire finds once and for all. @param {any} questionnaire */
-export function index(questionnaire) {
-  let found = indices.get(questionnaire);
-  if (!found) {
-    const questions = new Map();
-    // Question or repeat -> the repeats it stands in, outermost first.
-    const repeats = new Map();
-    const visit = (nodes, around) => {
-      for (const node of nodes) {
-        if (around.length > 0) repeats.set(node.name, around);
-        if (node.children) visit(node.children, node.kind === "repeat" ? [...around, node.name] : around);
-        else questions.set(node.name, node);
-      }
-    };
-    visit(questionnaire.body, []);
-    const labels = new Map(
-      Object.entries(questionnaire.lists).map(([name, list]) => [name, new Map(list.map((choice) => [choice.name, choice]))]),
-    );
-    found = { questions, labels, repeats };
-    indices.set(questionnaire, found);
-  }
-  return found;
-}
-
-const KEY = /^([^[\]]+)((?:\[[1-9][0-9]{0,3}\])*)$/;
-
-/** The question of a key such as `age[2]`, whichever instance of a repeat it names. @param {any} questionnaire @param {string} key */
-export function questionOf(questionnaire, key) {
-  const { questions, repeats } = index(questionnaire);
-  const [, name = "", at = ""] = KEY.exec(key) ?? [];
-  return at.split("[").length - 1 === (repeats.get(name)?.length ?? 0) ? questions.get(name) : undefined;
-}
 
 /**
  * What an expression sees at its place in an interview.
@@ -252,11 +218,6 @@ class Walker {
     this.walk.next = name;
     throw STOP;
   }
-}
-
-/** @param {Object<string, any>} values @param {string} name @returns {any} */
-function own(values, name) {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 /** An answer in the one form in which it is data: a missing kind is never in a list, a blank is empty. @param {any} value */
@@ -466,42 +427,4 @@ export function choices(questionnaire, name, soFar, seed) {
   const shown = questionnaire.lists[node.list].filter((choice) => isOpen(node, choice, facts));
   const substantive = shown.filter((choice) => !choice.missing);
   return [...arranged(substantive, node.choice_order, seed, name), ...shown.filter((choice) => choice.missing)];
-}
-
-/**
- * A text with its fills: an earlier answer in the words of its choice.
- * @param {any[]} parts @param {Object<string, any>} values @param {any} questionnaire @param {string} language
- * @param {number[]} [at]  the instance of the repeats in which the text stands
- * @param {Object<string, Object<string, string>>} [spoken]  of the walk: calculations that sound different in another language
- * @returns {string}
- */
-export function text(parts, values, questionnaire, language, at = [], spoken = {}) {
-  const { repeats } = index(questionnaire);
-  const fill = (name) => {
-    const place = at.slice(0, repeats.get(name)?.length ?? 0);
-    const key = keyOf(name, place);
-    const said = own(own(spoken, key) ?? {}, language);
-    return said ?? answerText(questionnaire, name, own(values, key), language, { values, spoken }, place);
-  };
-  return parts.map((part) => (typeof part === "string" ? part : fill(part.ref))).join("");
-}
-
-/**
- * An answer as people read it: the labels of its choices, else the value itself.
- * @param {any} questionnaire @param {string} name @param {any} value @param {string} language
- * @param {{values: Object<string, any>, spoken?: Object<string, Object<string, string>>}} soFar  the walk: labels may name other answers
- * @param {number[]} [at]  the instance of the repeats around the question, as the data number them
- * @returns {string}
- */
-export function answerText(questionnaire, name, value, language, { values, spoken = {} }, at = splitKey(name)[1]) {
-  const { questions, labels } = index(questionnaire);
-  const node = questions.get(splitKey(name)[0]);
-  if (!node || !node.list) return asText(value);
-  const known = labels.get(node.list);
-  const words = (item) => {
-    const label = known.get(item)?.label;
-    if (!label) return asText(item);
-    return text(label[language] || label[questionnaire.default_language], values, questionnaire, language, at, spoken);
-  };
-  return (Array.isArray(value) ? value : [value]).map(words).join(", ");
 }
