@@ -59,10 +59,12 @@ def at(survey: int, ledger: int) -> "pl.LazyFrame":
     import polars as pl
 
     rows = everything(survey, until=ledger).filter(pl.col(POSITION) <= ledger)
-    # Few interviews are taken back, so joining those is cheaper than ranking all.
-    gone = rows.filter(pl.col(SIGN) < 0).group_by(INTERVIEW).agg(pl.col(POSITION).max().alias("@gone"))
-    counted = rows.filter(pl.col(SIGN) > 0).join(gone, on=INTERVIEW, how="left", maintain_order="left")
-    return counted.filter(pl.col("@gone").is_null() | (pl.col(POSITION) > pl.col("@gone"))).drop("@gone", SIGN)
+    # Few interviews are taken back. Their rows are looked up, so that of all others not even the ids need to be read.
+    back = rows.filter(pl.col(SIGN) < 0).group_by(INTERVIEW).agg(pl.col(POSITION).max().alias("@gone"))
+    of_them = rows.filter(pl.col(SIGN) > 0).join(back, on=INTERVIEW, how="inner")
+    left_out = of_them.filter(pl.col(POSITION) <= pl.col("@gone")).select(POSITION).collect()[POSITION]
+    counted = rows.filter(pl.col(SIGN) > 0)
+    return (counted.filter(~pl.col(POSITION).is_in(left_out.implode())) if len(left_out) else counted).drop(SIGN)
 
 
 def everything(survey: int, *, until: int) -> "pl.LazyFrame":
