@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from surveys import inspecting, questionnaire_page
 from surveys.forms import InspectionForm
@@ -14,7 +14,7 @@ from surveys.inspection_words import EVIDENCE, LEVELS, line
 from surveys.questionnaire_page import Page
 
 
-@require_GET
+@require_safe
 @login_required
 def checks_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """The frame; the report itself follows, for it takes a while the first time."""
@@ -24,7 +24,7 @@ def checks_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     return render(request, "surveys/questionnaire/checks.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def checks_report(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """The report."""
@@ -47,7 +47,7 @@ def checks_report(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     return render(request, "surveys/questionnaire/checks_report.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def checks_verdict(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """In a few lines, for the page on which a draft is published."""

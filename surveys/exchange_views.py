@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys import access, forms, selectors
 from surveys.access import Role
@@ -35,7 +35,7 @@ def languages_of(version: QuestionnaireVersion) -> dict[str, str]:
     return {study.default_language: names[study.default_language]} | names
 
 
-@require_GET
+@require_safe
 @login_required
 def printed(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The questionnaire as it is printed, in one language."""
@@ -59,7 +59,7 @@ def printed(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def convert_lss(request: HttpRequest) -> HttpResponse:
     """A LimeSurvey survey becomes a study workbook; what was not taken over as it was is listed."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from surveys import access, forms, questionnaire_page, selectors
 from surveys.access import Role
@@ -28,7 +28,7 @@ from surveys.services import consequences, drafting, exchange_forms
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_GET
+@require_safe
 @login_required
 def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft if one is open, else the version in the field."""
@@ -37,7 +37,7 @@ def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("questionnaire-outline", slug=slug, which=which)
 
 
-@require_GET
+@require_safe
 @login_required
 def outline_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """Every row of the questionnaire with its routing, and what is wrong in its place."""
@@ -54,7 +54,7 @@ def entries(page: Page, request: HttpRequest) -> dict[str, Any]:
     return {"entries": told(rows), "elsewhere": elsewhere(rows, page.problems), "language": language}
 
 
-@require_GET
+@require_safe
 @login_required
 def texts_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """How far each language is translated, and which texts are missing."""
@@ -71,7 +71,7 @@ def texts_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @login_required
 def versions_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """The published versions, and the history of the draft."""
@@ -88,7 +88,7 @@ def versions_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @login_required
 def workbook(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """The workbook of a version or of the draft, as .xlsx."""
@@ -186,7 +186,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "surveys/questionnaire/review.html", page.context("", **context))
 
 
-@require_GET
+@require_safe
 @login_required
 def changes(request: HttpRequest, slug: str, which: str, base: int) -> HttpResponse:
     """How a version or the draft differs from a published version."""

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from surveys import access, forms, questionnaire_page
 from surveys.access import Role
@@ -17,7 +17,7 @@ from surveys.questionnaire_views import XLSX, person
 from surveys.services import drafting, wording
 
 
-@require_GET
+@require_safe
 @login_required
 def texts_file(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """Every text in one table, for the translator."""

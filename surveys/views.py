@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from surveys import access, forms, selectors
 from surveys.access import Role
@@ -22,7 +22,7 @@ from surveys.models import Survey
 from surveys.services import accounts, drafting, exchange_forms, fielding, importing
 
 
-@require_GET
+@require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The person's surveys; an interviewer with one survey goes straight to work."""
@@ -113,7 +113,7 @@ def set_status(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("survey", slug=slug)
 
 
-@require_GET
+@require_safe
 @login_required
 def team(request: HttpRequest) -> HttpResponse:
     """Everybody who can sign in, and what they do."""

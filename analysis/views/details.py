@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from analysis import charts, selectors
 from analysis.core.microdata import variables_of
@@ -27,7 +27,7 @@ from surveys.core.study import Study
 SMALL = 100
 
 
-@require_GET
+@require_safe
 @login_required
 def over_time(request: HttpRequest, slug: str) -> HttpResponse:
     """The indices over the field period."""
@@ -48,7 +48,7 @@ def label(index: Any) -> str:
     return str(in_language(index.label, get_language() or "en") or index.name)
 
 
-@require_GET
+@require_safe
 @login_required
 def weights(request: HttpRequest, slug: str) -> HttpResponse:
     """How each country was weighted: what the margins were and became, factors, design effect, convergence."""
@@ -116,7 +116,7 @@ def _in_words(group: str, known: Sequence[str], variables: Sequence[str], words:
     return " + ".join(found)
 
 
-@require_GET
+@require_safe
 @login_required
 def items(request: HttpRequest, slug: str) -> HttpResponse:
     """The items of an index: how they were answered, their means, and what is missing."""
@@ -172,7 +172,7 @@ def _items(found: tables.Tabulated) -> list[dict[str, Any]]:
     return listed
 
 
-@require_GET
+@require_safe
 @login_required
 def correlates(request: HttpRequest, slug: str) -> HttpResponse:
     """What goes with an index, other things equal."""

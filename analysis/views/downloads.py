@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from analysis import selectors
 from analysis.models import ExportJob
@@ -28,7 +28,7 @@ FORMAT_NAMES = (
 )
 
 
-@require_GET
+@require_safe
 @login_required
 def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     """Files: ask for one, see how far it is, take it."""
@@ -37,7 +37,7 @@ def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "analysis/downloads.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def files(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the page that follows the files."""

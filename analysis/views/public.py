@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition, require_GET, require_POST
+from django.views.decorators.http import condition, require_POST, require_safe
 
 from analysis import charts, selectors
 from analysis.core.rows import ADJUSTED, COUNTRY
@@ -30,7 +30,7 @@ FRESH_SECONDS = 300
 OVERALL = "overall"
 
 
-@require_GET
+@require_safe
 @login_required
 def pages(request: HttpRequest, slug: str) -> HttpResponse:
     """The public pages of a survey, and the button for the next."""
@@ -82,7 +82,7 @@ def _tag(request: HttpRequest, token: str, **kwargs: Any) -> str | None:
     return f'"{page.pk}-{page.changed_at.timestamp()}-{get_language()}"' if page else None
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=FRESH_SECONDS)
 @condition(etag_func=_tag)
 def public(request: HttpRequest, token: str) -> HttpResponse:
@@ -92,7 +92,7 @@ def public(request: HttpRequest, token: str) -> HttpResponse:
     return _unlisted(render(request, "analysis/public.html", {"page": page, "survey": page.survey, **context}))
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=FRESH_SECONDS)
 @condition(etag_func=_tag)
 def figures(request: HttpRequest, token: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.defaultfilters import floatformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from analysis import charts, selectors
 from analysis.core.rows import ADJUSTED, INDEX
@@ -28,7 +28,7 @@ SMALLEST_P = 0.0001
 FEW = 100
 
 
-@require_GET
+@require_safe
 @login_required
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """The indices as they stand."""
@@ -36,7 +36,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "analysis/results.html", _figures(request, survey))
 
 
-@require_GET
+@require_safe
 @login_required
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the results page that follows the interviews."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from analysis import selectors
 from analysis.core.tables.spec import TableSpec, parse
@@ -28,7 +28,7 @@ from surveys.models import Survey
 from surveys.saying import worded
 
 
-@require_GET
+@require_safe
 @login_required
 def tables(request: HttpRequest, slug: str) -> HttpResponse:
     """The table builder, with the table that the address describes."""
@@ -62,7 +62,7 @@ def tables(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "analysis/tables.html", context | _preview(request, survey, spec, problems, saved))
 
 
-@require_GET
+@require_safe
 @login_required
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The table itself, while it is built and as the interviews come in."""
@@ -128,7 +128,7 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("tables", slug=slug)
 
 
-@require_GET
+@require_safe
 @login_required
 def file(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     """The table as a file."""

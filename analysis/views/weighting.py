@@ -31,7 +31,7 @@ from surveys.core.weighting_methods import METHODS
 LONGEST_REASON = 500
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def weighting(request: HttpRequest, slug: str) -> HttpResponse:
     """The choices that hold and all earlier ones; posted, other choices hold from now on, or every wrong one is named."""

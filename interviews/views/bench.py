@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from interviews.views.bench_words import bench_words, told
 from interviews.views.work_words import interview_words
@@ -24,7 +24,7 @@ from surveys.core.walk import walk
 from surveys.questionnaire_page import Page
 
 
-@require_GET
+@require_safe
 @login_required
 @ensure_csrf_cookie
 def try_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
@@ -51,7 +51,7 @@ def _facts(study: Study) -> list[dict[str, Any]]:
     return [{"name": name, "choices": countries if name == "country" else []} for name in names]
 
 
-@require_GET
+@require_safe
 @login_required
 def try_paper(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """The compiled questionnaire, of a draft too."""

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from interviews import access
 from interviews.core.outcomes import RATES
@@ -41,7 +41,7 @@ def _managed(request: HttpRequest, slug: str) -> Survey:
     return survey_access.survey(request.user, slug, Role.MANAGER)
 
 
-@require_GET
+@require_safe
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """How far each country is; the demo's simulation."""
@@ -89,14 +89,14 @@ def make_training(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("survey", slug=slug)
 
 
-@require_GET
+@require_safe
 @login_required
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the overview that follows the interviews."""
     return render(request, "interviews/overview_progress.html", _progress(_seen(request, slug)))
 
 
-@require_GET
+@require_safe
 @login_required
 def simulation(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the overview that follows the simulation."""
@@ -147,7 +147,7 @@ def stop_simulation(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("survey", slug=slug)
 
 
-@require_GET
+@require_safe
 @login_required
 def quota_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The live quota cells."""
@@ -155,7 +155,7 @@ def quota_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "interviews/quotas.html", _quotas(request, survey))
 
 
-@require_GET
+@require_safe
 @login_required
 def quota_cells(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the quota page that follows the interviews."""
@@ -197,7 +197,7 @@ def quota_target(request: HttpRequest, slug: str, cell: int) -> HttpResponse:
     return render(request, "interviews/quota_target.html", context, status=400 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @login_required
 def outcomes(request: HttpRequest, slug: str) -> HttpResponse:
     """Dispositions of the cases and AAPOR outcome rates."""
@@ -244,7 +244,7 @@ def sample_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "interviews/sample.html", context, status=400 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @login_required
 def interview_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every interview, the newest first."""

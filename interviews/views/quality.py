@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from interviews import access
 from interviews.selectors import length, quality
@@ -14,7 +14,7 @@ from surveys import access as survey_access
 from surveys.access import Role
 
 
-@require_GET
+@require_safe
 @login_required
 def quality_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Pace by interviewer and by question."""
@@ -30,7 +30,7 @@ def quality_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "interviews/quality.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def interview_page(request: HttpRequest, slug: str, interview: UUID) -> HttpResponse:
     """One interview: how it went, what was noted, which answers two machines gave differently."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from phonenumbers import country_code_for_region
 
 from interviews import access, workstation
@@ -23,7 +23,7 @@ from surveys import selectors
 from surveys.models import Survey
 
 
-@require_GET
+@require_safe
 @login_required
 @ensure_csrf_cookie
 def workplace(request: HttpRequest, slug: str) -> HttpResponse:
@@ -51,7 +51,7 @@ def workplace(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "interviews/work.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def today(request: HttpRequest, slug: str) -> JsonResponse:
     """The interviewer's own figures of the day, and when work opens next."""
@@ -64,7 +64,7 @@ def today(request: HttpRequest, slug: str) -> JsonResponse:
     return JsonResponse({"figures": figures, "opens_at": opens_at})
 
 
-@require_GET
+@require_safe
 @login_required
 @ensure_csrf_cookie
 def interview_screen(request: HttpRequest, interview: UUID) -> HttpResponse:
@@ -87,7 +87,7 @@ def interview_screen(request: HttpRequest, interview: UUID) -> HttpResponse:
     return render(request, "interviews/interview.html", {"interview": found, "survey": found.survey, "data": data})
 
 
-@require_GET
+@require_safe
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the working screens for when the line is down. It serves the whole site, hence its address."""

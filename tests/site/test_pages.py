@@ -56,6 +56,13 @@ def test_nobody_sees_a_screen_without_signing_in(survey: Survey, address: str) -
     assert response["Location"].startswith("/sign-in/")
 
 
+@pytest.mark.parametrize("address", SCREENS)
+def test_a_monitor_may_ask_for_the_head_of_a_screen(visitor: type[Visitor], address: str) -> None:
+    response = visitor("admin").head(address)
+
+    assert (response.status_code, response.content) == (200, b"")
+
+
 def test_a_survey_one_has_no_part_in_is_not_there(survey: Survey) -> None:
     User.objects.create_user("stranger")
 
