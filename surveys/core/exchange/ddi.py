@@ -1,7 +1,6 @@
 """How is a study described for an archive? As DDI-Codebook 2.5.
 
-Elements stand in the order that the standard's content models give them. Source: DDI Alliance, DDI-Codebook 2.5 (2014),
-field level documentation of `stdyDscr` and `dataDscr`.
+Elements stand where the standard's content models want them. Source: DDI Alliance, DDI-Codebook 2.5 (2012), `codebook.xsd`.
 """
 
 import io
