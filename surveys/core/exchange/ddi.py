@@ -4,6 +4,7 @@ Elements stand where the standard's content models want them. Source: DDI Allian
 """
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent, register_namespace
@@ -15,6 +16,7 @@ from surveys.core.texts import unfilled
 
 NAMESPACE = "ddi:codebook:2_5"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _NUMERIC = ("integer", "decimal")
 _DOMAINS = {
     "select_one": "category",
@@ -29,7 +31,7 @@ _MISSING_LABELS = {"dk": "Don't know", "refused": "Refused", "na": "Not applicab
 def codebook(study: Study) -> bytes:
     """The codebook of a study as XML, in all its languages."""
     register_namespace("", NAMESPACE)
-    root = Element(_name("codeBook"), {"version": "2.5", _LANG: study.default_language})
+    root = Element(_name("codeBook"), {"version": "2.5", _LANG: _language(study.default_language)})
     _study(root, study)
     _Variables(study).write(SubElement(root, _name("dataDscr")))
     indent(root)
@@ -126,7 +128,7 @@ class _Variables:
         for language, items in self.printed.items():
             text = getattr(items[name], part)
             if text:
-                _add(parent, tag, text).set(_LANG, language)
+                _add(parent, tag, text).set(_LANG, _language(language))
 
     def universe(self, parent: Element, name: str) -> None:
         routing = self.printed[self.default][name].routing
@@ -139,7 +141,7 @@ class _Variables:
             category = _add(parent, "catgry", missing="Y" if choice["missing"] else "N")
             _add(category, "catValu", choice["name"])
             for language, parts in choice["label"].items():
-                _add(category, "labl", unfilled(parts)).set(_LANG, language)
+                _add(category, "labl", unfilled(parts)).set(_LANG, _language(language))
         for kind in node["missing"] if not node["list"] else ():
             category = _add(parent, "catgry", missing="Y")
             _add(category, "catValu", kind)
@@ -149,6 +151,14 @@ class _Variables:
 def _id(kind: str, name: str) -> str:
     # An XML ID begins with a letter and has no `/`, which stands in names that we give; no name in a workbook has the dot that it becomes.
     return f"{kind}_{name.replace('/', '·')}"
+
+
+def _language(code: str) -> str:
+    # A column may name its language without a code, in any script: XML wants a tag, of parts of 8 letters and digits at most.
+    if _TAG.fullmatch(code):
+        return code
+    letters = re.sub("[^A-Za-z0-9]", "", code.encode("punycode").decode())
+    return "-".join(("x", *re.findall(".{1,8}", letters)))
 
 
 def _groups(nodes: Sequence[Node]) -> Iterator[Node]:

@@ -94,9 +94,22 @@ def household() -> Study:
     return study(survey=survey(*rows, headers=headers), choices=SMALLEST["choices"])
 
 
+def uncoded() -> Study:
+    """A form whose languages have a name and no code, as other tools write them."""
+    headers = "type | name | label::Português | label::Portuguese | label::Deutsch"
+    languages = ("Português", "Portuguese", "Deutsch")
+    return study(
+        survey=survey("select_one sex | sex | Sexo? | Sex? | Geschlecht?", headers=headers),
+        choices=[["list_name", "name", *(f"label::{one}" for one in languages)], ["sex", "male", "H", "M", "M"]],
+        settings=[["form_title", "form_id", "default_language"], ["Small", "small", "Português"]],
+        countries=[[" ".join(languages) if cell == "en" else cell for cell in row] for row in SMALLEST["countries"]],
+    )
+
+
 STUDIES: dict[str, Callable[[], Study]] = {
     "five countries": lambda: compile_study(read_directory(STUDY), version=1),
     "household": household,
+    "languages without codes": uncoded,
 }
 
 
@@ -198,3 +211,14 @@ def test_a_decimal_has_the_range_of_a_real_number() -> None:
     ranges = [element.attrib for element in fromstring(codebook(household())).iter() if tag(element) == "range"]
 
     assert ranges == [{"UNITS": "REAL", "min": "0.5", "max": "9.5"}]
+
+
+def test_a_language_without_a_code_has_a_tag_of_its_own() -> None:
+    root = fromstring(codebook(uncoded()))
+
+    assert root.get(LANG) == "x-Portugus-q1a"
+    assert {element.get(LANG): element.text for element in root.iter(f"{{{NAMESPACE}}}qstnLit")} == {
+        "x-Portugus-q1a": "Sexo?",
+        "x-Portugue-se": "Sex?",
+        "x-Deutsch": "Geschlecht?",
+    }
