@@ -17,6 +17,7 @@ from surveys.core.texts import unfilled
 NAMESPACE = "ddi:codebook:2_5"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMERIC = ("integer", "decimal")
 _DOMAINS = {
     "select_one": "category",
@@ -50,7 +51,8 @@ def _name(tag: str) -> str:
 
 def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     element = SubElement(parent, _name(tag), attributes)
-    element.text = text or None
+    # A file that is read has none of these characters, but a text pasted into the editor may.
+    element.text = _NOT_XML.sub(" ", text) or None
     return element
 
 

@@ -222,3 +222,11 @@ def test_a_language_without_a_code_has_a_tag_of_its_own() -> None:
         "x-Portugue-se": "Sex?",
         "x-Deutsch": "Geschlecht?",
     }
+
+
+def test_a_character_that_xml_cannot_have_is_a_space() -> None:
+    pasted = study(survey=survey("select_one sex | sex | A man\x0bor a woman?"))
+
+    root = fromstring(codebook(pasted))
+
+    assert first(root, "qstnLit").text == "A man or a woman?"
