@@ -73,13 +73,15 @@ def part_of(sums: RakingCells, drawing: Drawing, pairs: Pairs, fit: Fit) -> Part
     f, x = fit.factors[sums.firsts], fit.columns[sums.firsts]
     f2 = f * f
     shape = (2, n_indices, n_slots)
+    n_totals = 2 * n_indices * n_slots
     squared = sums.squared.reshape(len(f), -1)
-    # One product for all that is summed over cells by margin category.
+    # One product for all that is summed over cells by margin category; the arrays are large, and read once.
     by_category = np.vstack([x.T * fit.adjusted[sums.firsts], f[None, :]]) @ sums.weighted.reshape(len(f), -1)
+    squares = np.vstack([x.T * f2, f2[None, :]]) @ squared[:, :n_totals]
     total = by_category[-1]
     apart = Part(
         total=total.reshape(shape),
-        square=(f2 @ squared).reshape(3, n_indices, n_slots),
+        square=np.concatenate([squares[-1], f2 @ squared[:, n_totals:]]).reshape(3, n_indices, n_slots),
         products=(f2 @ sums.pairs.reshape(len(f), -1)).reshape(len(pairs), 4),
         covariance=np.full((n_indices, 2 * n_slots, 2 * n_slots), np.nan),
         paired=np.full((len(pairs), 2, 2), np.nan),
@@ -90,8 +92,7 @@ def part_of(sums: RakingCells, drawing: Drawing, pairs: Pairs, fit: Fit) -> Part
     if drawing.clusters is not None:
         z = drawing.clusters.totals(fit.factors, fit.columns, b).reshape(drawing.drawn, *shape)
         return _of_clusters(apart, z, pairs, drawing.scale)
-    of_squares = (x.T * f2) @ squared[:, : 2 * n_indices * n_slots]
-    half = 0.5 * (x.T @ (x * (f2 * sums.n[:, 1])[:, None])) @ b - of_squares
+    half = 0.5 * (x.T @ (x * (f2 * sums.n[:, 1])[:, None])) @ b - squares[:-1]
     z = (total - (f * sums.n[:, 0]) @ x @ b).reshape(shape)
     b, half = b.reshape(x.shape[1], *shape), half.reshape(x.shape[1], *shape)
     return _of_respondents(apart, z, b, half, pairs, drawing)
