@@ -18,6 +18,7 @@ from surveys.core.workbook.sheets import Row, Sheet, Sheets
 from surveys.core.workbook.types import split_type
 
 _WORD = re.compile(r"[^\W\d_][\w.+-]*|[\w.+-]+")
+_PART = re.compile(r"[^\W_]+")
 _FILL = re.compile(r"\$\{\s*([\w.-]+)")
 _LONELY = {
     "index": gettext_noop(
@@ -77,7 +78,9 @@ def check_definitions(sheets: Sheets, problems: Problems) -> None:
                 continue
             # The case's country is called so in every study.
             unused = [row for row in given if row["name"] not in used | {"", "country"}]
-            given_as = _nearest(unused, word) or (_alone_in_its_list(unused) if name == "choices" else None)
+            given_as = _nearest(unused, word)
+            if given_as is None and name == "choices":
+                given_as = _labelled_so(unused, word) or _alone_in_its_list(unused)
             if given_as is not None:
                 message = _misspelt(given_as["name"], word, looking)
                 problems.add("misspelt_name", message, sheets[name], given_as, "name")
@@ -132,6 +135,20 @@ def _nearest(unused: list[Row], word: str) -> Row | None:
     """The row nothing refers to whose name is most like the word, if it is like it at all."""
     best = max(unused, key=lambda row: likeness(row["name"], word), default=None)
     return best if best is not None and is_slip(best["name"], word) else None
+
+
+def _labelled_so(unused: list[Row], word: str) -> Row | None:
+    """The one choice whose text has the words of the name, whatever it is called: its name may be what is wrong."""
+    wanted = set(_PART.findall(word.lower()))
+    found = [
+        row
+        for row in unused
+        if any(
+            header.split("::")[0] == "label" and wanted <= set(_PART.findall(text.lower()))
+            for header, text in row.cells.items()
+        )
+    ]
+    return found[0] if wanted and len(found) == 1 else None
 
 
 def _alone_in_its_list(unused: list[Row]) -> Row | None:

@@ -83,6 +83,22 @@ def test_a_choice_that_nothing_refers_to_is_pointed_at_where_its_list_lacks_one(
     assert ("choices!B2", "misspelt_name") in places("choices", 2, 2, "7")
 
 
+def test_of_several_choices_that_nothing_refers_to_the_one_is_pointed_at_whose_text_is_what_is_looked_for() -> None:
+    survey = [
+        *REGIONS["survey"],
+        ["select_one line", "line", "Which line is it?"],
+        ["text", "t", "Tell me.", "", "${line} = 'landline'"],
+    ]
+    choices = [*REGIONS["choices"], ["line", "7.5.1", "The landline", ""], ["line", "mobile", "Mobile", ""]]
+
+    found = problems(**{**REGIONS, "survey": survey, "choices": choices})
+
+    assert [(problem.where, problem.code) for problem in found] == [
+        ("survey!E8", "unknown_choice"),
+        (f"choices!B{len(choices) - 1}", "misspelt_name"),
+    ]
+
+
 def test_a_name_of_the_same_kind_is_no_slip_of_the_pen() -> None:
     table = [
         *REGIONS["survey"],
