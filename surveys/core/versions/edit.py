@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from surveys.core.workbook.sheets import Row, Sheet, Sheets
+from surveys.core.workbook.sheets import Row, Sheet, Sheets, shown
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,9 @@ def _edited(sheet: Sheet, edit: Edit) -> Sheet:
         number += 1
         rows = [_moved(row, 1) if row.number >= number else row for row in rows]
     old = next((row for row in rows if row.number == number), Row(number, {}))
-    cells = {header: text for header, text in {**old.cells, **edit.cells}.items() if text}
+    # What was pasted may hold characters of a word processor that no workbook can.
+    wanted = {header: shown(text) for header, text in edit.cells.items()}
+    cells = {header: text for header, text in {**old.cells, **wanted}.items() if text}
     # In the order of the headers, as they would have been read.
     ordered = {header: cells[header] for header in headers if header in cells}
     others = [row for row in rows if row.number != number]

@@ -17,7 +17,7 @@ from surveys.core.problems import Problem, RejectedError
 from surveys.core.said import Said, sentence
 from surveys.core.workbook.dialects import own_headers, own_words
 from surveys.core.workbook.files import files_named
-from surveys.core.workbook.sheets import KNOWN_SHEETS, TABLE, Row, Sheet, Sheets
+from surveys.core.workbook.sheets import CONTROL, KNOWN_SHEETS, TABLE, Row, Sheet, Sheets
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 # Parsed, a workbook takes several times its unpacked size in memory.
@@ -27,7 +27,6 @@ MAXIMUM_COLUMNS = 500
 # What a spreadsheet can hold in one cell.
 MAXIMUM_CELL = 32_767
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # What stands in columns that say when a question is asked and what is a right answer.
 _RULE = re.compile(r"\$\{|^\s*\.\s*[<>=!]")
 
@@ -289,7 +288,7 @@ def _check_cell(where: str, cell: str, header: Sequence[str], problems: list[Pro
             "The cell has {n:,} characters; a spreadsheet holds {most:,}.", n=len(cell), most=MAXIMUM_CELL
         )
         problems.append(Problem("cell_too_long", message, where=where))
-    strange = _CONTROL.search(cell)
+    strange = CONTROL.search(cell)
     if strange:
         message = sentence(
             "The cell contains a character that cannot be shown (U+{code:04X}). Remove it.", code=ord(strange[0])

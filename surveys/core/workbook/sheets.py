@@ -1,5 +1,6 @@
 """What is in a workbook, cell by cell, before anyone asks what it means?"""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,10 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 KNOWN_SHEETS = ("survey", "choices", "settings", "countries", "quotas", "margins", "indices", "weighting", "objections")
+
+# What no spreadsheet and no XML can hold.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BREAK = re.compile(r"[\x0b\x0c\x1c-\x1e]")
 
 # A CSV file beside the workbook is a sheet with its name: `cities.csv`.
 TABLE = ".csv"
@@ -42,6 +47,11 @@ class Sheet:
         number = row.number if isinstance(row, Row) else row
         column = self.headers.index(header) + 1 if header in self.headers else 1
         return f"{self.name}!{get_column_letter(column)}{number}"
+
+
+def shown(text: str) -> str:
+    """A text without the characters that no sheet can hold; a page or line that is broken in another way is a new line."""
+    return CONTROL.sub("", _BREAK.sub("\n", text))
 
 
 @dataclass(frozen=True)

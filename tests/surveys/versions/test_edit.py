@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from surveys import row_form
 from surveys.core.versions.edit import Edit, apply, only_changes, row_at, stale
-from surveys.core.workbook import Sheets
+from surveys.core.workbook import Sheets, read_xlsx, write_xlsx
 from tests.surveys.core.workbooks import workbook
 
 LABEL = "label::English (en)"
@@ -20,6 +20,13 @@ def test_a_cell_is_changed_and_the_rest_stays() -> None:
 
     assert [row[LABEL] for row in changed["choices"].rows] == ["A man", "Woman", "Refused"]
     assert changed["survey"] == workbook()["survey"]
+
+
+def test_characters_that_no_workbook_can_hold_are_left_out_and_line_breaks_of_a_word_processor_kept() -> None:
+    changed = apply(workbook(), [Edit("choices", 3, {LABEL: "A\x00 woman\x0bor\x1f girl"})])
+
+    assert changed["choices"].rows[1][LABEL] == "A woman\nor girl"
+    assert read_xlsx(write_xlsx(changed))["choices"].rows[1][LABEL] == "A woman\nor girl"
 
 
 def test_a_row_that_is_put_in_moves_those_below_down() -> None:
