@@ -13,11 +13,11 @@ from surveys.core.compiled import Node, is_on_the_walk
 from surveys.core.exchange.printable import PrintedItem, printable
 from surveys.core.study import Study
 from surveys.core.texts import unfilled
+from surveys.core.workbook.sheets import CONTROL
 
 NAMESPACE = "ddi:codebook:2_5"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMERIC = ("integer", "decimal")
 _DOMAINS = {
     "select_one": "category",
@@ -52,7 +52,7 @@ def _name(tag: str) -> str:
 def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     element = SubElement(parent, _name(tag), attributes)
     # A file that is read has none of these characters, but a text pasted into the editor may.
-    element.text = _NOT_XML.sub(" ", text) or None
+    element.text = CONTROL.sub(" ", text) or None
     return element
 
 
