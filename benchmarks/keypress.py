@@ -2,17 +2,19 @@
 
 A questionnaire of 300 closed questions, every third one with a condition, in Chromium, by turns with the line up and with it cut, so that
 both meet short and long interviews. Painted: the first task after the animation frame that follows the change of the question, when layout
-and painting are done. Other work on the machine makes these times longer: the load is told with them.
+and painting are done. Other work on the machine makes these times longer: the load is told with them, and what hardly depends on it: the
+processor time of the page's main thread, and how often it is laid out. (Both with what the test itself looks at in the page.)
 """
 
 import os
 import statistics
 import sys
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
 from interviews.services import sample
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
@@ -80,6 +82,12 @@ def workbook() -> Sheets:
     return Sheets({sheet.name: sheet for sheet in sheets})
 
 
+def _used(session: CDPSession) -> dict[str, float]:
+    """What the page has cost so far: milliseconds of its main thread, and how often it was laid out."""
+    found = {row["name"]: row["value"] for row in session.send("Performance.getMetrics")["metrics"]}
+    return {"main thread, ms": 1000 * found["TaskDuration"], "layouts": found["LayoutCount"]}
+
+
 def test_key_press_to_paint(
     page: Page,
     context: BrowserContext,
@@ -97,15 +105,20 @@ def test_key_press_to_paint(
     expect(page.locator('[data-case="number"]')).to_be_visible()
     hands.start_interview()
     page.evaluate(WATCH)
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     took: dict[str, list[float]] = {"up": [], "cut": []}
+    cost: dict[str, Counter[str]] = {"up": Counter(), "cut": Counter()}
     for turn in range(N // TURN):
         line = "cut" if turn % 2 else "up"
         context.set_offline(line == "cut")
+        before = _used(session)
         for _ in range(TURN):
             at = hands.at
             page.keyboard.press("1")
             expect(page.locator("#question")).not_to_have_attribute("data-name", at)
         page.wait_for_function("n => window.pressed.length >= n", arg=TURN)
+        cost[line].update({what: after - before[what] for what, after in _used(session).items()})
         took[line] += page.evaluate("window.pressed.splice(0)")
     context.set_offline(False)
     hands.saved()
@@ -114,6 +127,8 @@ def test_key_press_to_paint(
         for line, times in took.items():
             median, late = statistics.median(times), statistics.quantiles(times, n=20)[-1]
             sys.stdout.write(f"\nline {line}: median {median:.1f} ms, 95 % under {late:.1f} ms ({len(times)} presses)")
+            each = ", ".join(f"{what} {used / len(times):.1f}" for what, used in cost[line].items())
+            sys.stdout.write(f"\nline {line}, a press: {each}")
         sys.stdout.write(f"\nkey presses per closed question: {sum(map(len, took.values())) / n_answered:.2f}")
         sys.stdout.write(f"\nload of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
     assert n_answered == N

@@ -25,6 +25,14 @@ SLOW_DISK = """() => {
   };
 }"""
 
+# What changes on the page; the clock goes on whatever happens.
+WATCH = """() => {
+  window.touched = [];
+  const watched = ({ target }) => !(target.nodeType === 1 ? target : target.parentElement).closest(".clock");
+  const taken = (records) => window.touched.push(...records.filter(watched).map(({ target }) => target.id || target.nodeName));
+  new MutationObserver(taken).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
 
 @pytest.fixture
 def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
@@ -90,6 +98,30 @@ def test_keys_typed_while_the_line_is_cut_are_kept(hands: Keyboard, context: Bro
 
     answers = hands.interview.answers
     assert (answers["sex"], answers["age"]) == ("female", 51)
+
+
+def test_nothing_is_painted_between_a_key_and_the_question_that_it_leads_to(
+    hands: Keyboard, context: BrowserContext
+) -> None:
+    """What is said of the line comes with the question: a picture of its own would put the question's off by a frame."""
+    hands.answer_until("sex")
+    context.set_offline(True)
+    hands.answer()
+    line = hands.page.locator("#outbox-text")
+    expect(line).to_contain_text("No line")
+    said = line.text_content() or ""
+    hands.page.evaluate(WATCH)
+
+    with slow_disk(hands.page):
+        hands.page.keyboard.type("51")
+        hands.page.evaluate("window.touched.length = 0")
+        hands.page.keyboard.press("Enter")
+        assert hands.page.evaluate("window.touched") == []
+    expect(hands.page.locator("#question")).to_have_attribute("data-name", "region")
+
+    expect(line).not_to_have_text(said)
+    context.set_offline(False)
+    hands.saved()
 
 
 def test_a_key_held_down_answers_one_question(hands: Keyboard) -> None:

@@ -77,7 +77,7 @@ async function start() {
   const box = new Outbox(page.interview, found.acknowledged, {
     store: answered,
     send: send.answers,
-    onChange: (status) => line.outbox(status),
+    onChange: tellOfOutbox,
     onReply,
     gathering: AFTER_PAINT,
   });
@@ -278,9 +278,13 @@ const EFFECTS = {
   },
 };
 
+/** While the screen is behind nothing is touched on it: a picture of the line alone would put off that of the next question. */
+function tellOfOutbox(status) {
+  if (!isBehind()) line.outbox(status);
+}
+
 function draw() {
   drawn = state;
-  view.show(state);
   const percent = Math.round(progress(state, isAsked) * 100);
   element("progress").value = percent;
   element("progress-text").textContent = `${percent} %`;
@@ -288,13 +292,21 @@ function draw() {
   element("next-text").textContent = state.at === null ? words.finish : words.next;
   element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
   document.body.dataset.kind = kindOf(state, engine);
+  line.outbox(outbox.current.status);
+  // Last, for it moves the focus: what changes after that is laid out a second time.
+  view.show(state);
   panel.dataset.name = state.at ?? "";
   early.release();
 }
 
+/** Whether the screen still shows what was before. */
+function isBehind() {
+  return drawn !== state && !state.isOver;
+}
+
 /** Keys that come before the question they are meant for. */
 const early = new TypingAhead({
-  isBehind: () => drawn !== state && !state.isOver,
+  isBehind,
   isDialogOpen,
   press: (key) => {
     const target = document.activeElement;

@@ -29,6 +29,13 @@ const done = (transaction) =>
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 
+/** The same of a transaction that asks for nothing more: said at once, its end is not put off until this page has heard of each request. */
+const finished = (transaction) => {
+  const end = done(transaction);
+  transaction.commit();
+  return end;
+};
+
 /**
  * The store of this browser, for one person.
  *
@@ -102,7 +109,7 @@ class IndexedStore {
     // How long a question took may be lost with the power; what was said may not.
     const events = this.#writing(store, store === VISITS ? "relaxed" : "strict").objectStore(store);
     events.add({ interview, seq, sealed });
-    return done(events.transaction);
+    return finished(events.transaction);
   }
 
   /**
@@ -115,7 +122,7 @@ class IndexedStore {
     const writing = this.#database.transaction([store, STATES], "readwrite", { durability: "relaxed" });
     writing.objectStore(store).delete(span(interview, seq));
     if (sealed) writing.objectStore(STATES).put({ interview, sealed });
-    return done(writing);
+    return finished(writing);
   }
 
   /** What an interview was when this browser last heard of it, or null. */
