@@ -6,74 +6,83 @@ from django.utils.translation import pgettext
 
 def interview_words() -> dict[str, str]:
     """Words of the interview screen. Blanks stand in braces."""
-    return {
-        "instruction": pgettext("before an instruction", "Interviewer"),
-        "probe": _("Probe"),
-        "code": _("Code"),
-        "reason": _("Reason, in a few words"),
-        "reason_needed": _("Write the reason first."),
-        "search": _("Type to search"),
-        "search_found": _("{n} found; ↓ and ↑ move, Enter takes the one marked."),
-        "search_more": _("{n} more: type on."),
-        "remove_answer": _("Remove {answer}"),
-        "confirm_answer": _("Confirm the answer"),
-        "correct_answer": _("Correct the answer"),
-        "range": _("From {low} to {high}"),
-        "range_from": _("{low} or more"),
-        "range_to": _("Up to {high}"),
-        "dk": _("Do not know"),
-        "refused": _("Refused"),
-        "na": _("Not applicable"),
-        "step_consent": _("Consent"),
-        "step_selection": _("Choosing the respondent"),
-        "step_recording": _("Consent to recording"),
-        "no_rounds": _("No questions have been asked in rounds so far."),
-        "round_answers": _("Answers: {n}"),
-        "round_is_out": _("taken out; Enter brings it back"),
-        "round_kept": _(
-            "Its answers ({n}) are kept in the record and left out of the data; what comes after it moves up."
-        ),
-        "round_count": _("“{question}” becomes {n}."),
-        "round_replaced": _("The number stays as it is: another one will be asked about instead."),
-        "round_out": _("Taken out: {round}."),
-        "round_back": _("Brought back: {round}."),
-        "round_belongs": _("Does “{round}” belong here?"),
-        "yes": _("Yes"),
-        "no": _("No"),
-        "next": _("Next"),
-        "finish": _("Finish"),
-        "quota_full": _("Quota full: thank and end"),
-        "end_complete": _("That was the last question"),
-        "end_screened": _("The interview ends here"),
-        "end_hint": _("Enter saves the interview; a note can follow."),
-        "end_saving": _("Saving…"),
-        "end_saved": _("The interview is saved."),
-        "language_now": _("Questions are now in {language}."),
-        "already_over": _("This interview has ended."),
-        "suspended": _("This interview is suspended. It goes on when its case is called again."),
-        "in_another_tab": _(
-            "This interview is open in another tab. Go on there, or close that tab: then it goes on here."
-        ),
-        "to_work": _("Back to work"),
-        "cannot_open": _("The interview cannot be opened."),
-        "loading_waits": _("The server does not answer. Trying again…"),
-        "line_down": _("The server does not answer. Trying again; everything is kept here."),
-        "line_signed_out": _("You are signed out. Sign in again; everything is kept here."),
-        "signed_in": _("Signed in again."),
-        "remark_kept": _("The note is kept."),
-        "unread": _("{n} messages wait until after the interview"),
-        "conflicts": _("{n} answers differ: decide"),
-        "clock_target": _("of about {minutes} min"),
-        "clock_over": _("{n} min over the {minutes} min"),
-        "no_answer": _("no answer"),
-        "outbox_saved": _("All answers saved"),
-        "outbox_waiting": _("{n} answers on their way"),
-        "outbox_offline": _("No line: {n} answers wait here since {time}. Go on."),
-        "outbox_signed_out": _(
-            "Signed out: {n} answers wait here since {time}. Go on, and sign in when there is a moment."
-        ),
-        "outbox_refused": _("The server refused {n} answers, which are kept here: {reason}"),
-    } | _problems()
+    return (
+        {
+            "instruction": pgettext("before an instruction", "Interviewer"),
+            "probe": _("Probe"),
+            "code": _("Code"),
+            "reason": _("Reason, in a few words"),
+            "reason_needed": _("Write the reason first."),
+            "search": _("Type to search"),
+            "search_found": _("{n} found; ↓ and ↑ move, Enter takes the one marked."),
+            "search_more": _("{n} more: type on."),
+            "remove_answer": _("Remove {answer}"),
+            "confirm_answer": _("Confirm the answer"),
+            "correct_answer": _("Correct the answer"),
+            "range": _("From {low} to {high}"),
+            "range_from": _("{low} or more"),
+            "range_to": _("Up to {high}"),
+            "dk": _("Do not know"),
+            "refused": _("Refused"),
+            "na": _("Not applicable"),
+            "step_consent": _("Consent"),
+            "step_selection": _("Choosing the respondent"),
+            "step_recording": _("Consent to recording"),
+            "no_rounds": _("No questions have been asked in rounds so far."),
+            "round_answers": _("Answers: {n}"),
+            "round_is_out": _("taken out; Enter brings it back"),
+            "round_kept": _(
+                "Its answers ({n}) are kept in the record and left out of the data; what comes after it moves up."
+            ),
+            "round_count": _("“{question}” becomes {n}."),
+            "round_replaced": _("The number stays as it is: another one will be asked about instead."),
+            "round_out": _("Taken out: {round}."),
+            "round_back": _("Brought back: {round}."),
+            "round_belongs": _("Does “{round}” belong here?"),
+            "yes": _("Yes"),
+            "no": _("No"),
+            "next": _("Next"),
+            "finish": _("Finish"),
+            "quota_full": _("Quota full: thank and end"),
+            "end_complete": _("That was the last question"),
+            "end_screened": _("The interview ends here"),
+            "end_hint": _("Enter saves the interview; a note can follow."),
+            "end_saving": _("Saving…"),
+            "end_saved": _("The interview is saved."),
+            "language_now": _("Questions are now in {language}."),
+            "already_over": _("This interview has ended."),
+            "suspended": _("This interview is suspended. It goes on when its case is called again."),
+            "in_another_tab": _(
+                "This interview is open in another tab. Go on there, or close that tab: then it goes on here."
+            ),
+            "to_work": _("Back to work"),
+            "cannot_open": _("The interview cannot be opened."),
+            "loading_waits": _("The server does not answer. Trying again…"),
+            "line_down": _("The server does not answer. Trying again; everything is kept here."),
+            "line_signed_out": _("You are signed out. Sign in again; everything is kept here."),
+            "signed_in": _("Signed in again."),
+            "remark_kept": _("The note is kept."),
+            "unread": _("{n} messages wait until after the interview"),
+            "conflicts": _("{n} answers differ: decide"),
+            "clock_target": _("of about {minutes} min"),
+            "clock_over": _("{n} min over the {minutes} min"),
+            "no_answer": _("no answer"),
+            "outbox_saved": _("All answers saved"),
+            "outbox_waiting": _("{n} answers on their way"),
+            "outbox_offline": _("No line: {n} answers wait here since {time}. Go on."),
+            "outbox_signed_out": _(
+                "Signed out: {n} answers wait here since {time}. Go on, and sign in when there is a moment."
+            ),
+            "outbox_refused": _("The server refused {n} answers, which are kept here: {reason}"),
+        }
+        | _problems()
+        | _call_words()
+        | {
+            # While questions are asked somebody has long answered, and nobody is to dial.
+            "call_answered": _("Connected"),
+            "call_failed": _("The exchange did not call"),
+        }
+    )
 
 
 def _problems() -> dict[str, str]:
@@ -134,6 +143,20 @@ def case_words() -> dict[str, str]:
         "attempts_one": _("1 attempt so far"),
         "attempts_many": _("{n} attempts so far"),
         "last_outcome": _("last: {outcome}"),
+        "confirm_outcome": _("Record: {outcome}"),
+        "start": _("Start interview"),
+        "resume": _("Go on with the interview"),
+        "appointment_hard": _("Agreed with the respondent: {time}"),
+        "appointment_soft": _("Expected: {time}"),
+        "recorded": _("Recorded: {outcome}"),
+        "comes_back": _("The next case opens {time}."),
+        "no_more": _("No case is waiting for a later time either."),
+    } | _call_words()
+
+
+def _call_words() -> dict[str, str]:
+    """How a call by the exchange stands."""
+    return {
         "call_asked": _("Calling…"),
         "call_placing": _("Calling…"),
         "call_dialling": _("Dialling…"),
@@ -144,12 +167,4 @@ def case_words() -> dict[str, str]:
         "call_unobtainable": _("The number cannot be reached."),
         "call_failed": _("The exchange does not call. Dial by the link or by hand; the outcome is given as always."),
         "call_ended": _("The call has ended."),
-        "confirm_outcome": _("Record: {outcome}"),
-        "start": _("Start interview"),
-        "resume": _("Go on with the interview"),
-        "appointment_hard": _("Agreed with the respondent: {time}"),
-        "appointment_soft": _("Expected: {time}"),
-        "recorded": _("Recorded: {outcome}"),
-        "comes_back": _("The next case opens {time}."),
-        "no_more": _("No case is waiting for a later time either."),
     }

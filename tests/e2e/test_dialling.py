@@ -88,6 +88,47 @@ def test_whoever_answers_is_interviewed_and_the_exchange_hangs_up_on_request(
     assert hands.interview.case.attempts.count() == 1
 
 
+def test_the_call_is_followed_beside_the_questions(hands: Keyboard, exchange: pbx.Exchange) -> None:
+    exchange.says = ("ringing",)
+    hands.page.keyboard.press("d")
+    call(hands.page, "It rings.")
+    hands.start_interview()
+    told = hands.page.locator("#call")
+    dial = str(Dial.objects.get().pk)
+
+    expect(told).to_have_text("It rings.")
+    expect(told).to_have_attribute("role", "status")
+    exchange.report(dial, "answered")
+    expect(told).to_have_text("Connected")
+    assert Axe().run(hands.page).violations_count == 0
+    name = hands.at
+    hands.answer()
+    expect(told).to_have_text("Connected")
+    hands.back_to(name)
+    hands.page.reload()
+    hands.asking()
+    expect(told).to_have_text("Connected")
+    exchange.report(dial, "ended")
+    expect(told).to_have_text("The call has ended.")
+    # Nothing is taken from whoever asks: a call that was cut off is called again, or the interview suspended.
+    hands.answer()
+    hands.saved()
+
+
+def test_whoever_dials_by_hand_is_told_of_no_call(hands: Keyboard) -> None:
+    shifts.set_up(
+        person=User.objects.get(username="interviewer").pk, dial="none", sip_domain="", letter_keys=True, extension=""
+    )
+    hands.page.reload()
+    expect(hands.page.locator("#today-attempts")).not_to_have_text("–")
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.locator('[data-case="number"]')).to_be_visible()
+
+    hands.start_interview()
+
+    expect(hands.page.locator("#call")).to_be_empty()
+
+
 def test_a_dead_exchange_is_told_calmly_and_the_outcome_keys_work_all_the_while(
     hands: Keyboard, exchange: pbx.Exchange
 ) -> None:

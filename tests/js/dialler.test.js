@@ -105,3 +105,12 @@ test("hanging up is asked of the call under way", async () => {
   assert.deepEqual(seen.sent[1].slice(0, 2), ["POST", "dials/d1/hang-up/"]);
   assert.equal(seen.shown.at(-1), "call_ended");
 });
+
+test("a call that was answered is looked at as seldom as its screen wishes", async () => {
+  const waits = [];
+  const doors = { send: async () => call("answered"), show: () => {}, later: (_, milliseconds) => waits.push(milliseconds) };
+  await new Dialler({ ...doors, lookLater: 30_000 }).resume("a1");
+  await new Dialler(doors).resume("a1");
+
+  assert.deepEqual(waits, [30_000, 5_000]);
+});

@@ -19,6 +19,7 @@ const STUCK = ["asked", "placing"];
  * @property {(call: Call|null, word: string) => void} show  `word`: key of the text, such as call_ringing
  * @property {(work: () => void, milliseconds: number) => unknown} [later]
  * @property {() => number} [clock]
+ * @property {number} [lookLater]  milliseconds between two looks at a call that was answered
  */
 
 /** The request of a call, in short time. */
@@ -35,7 +36,7 @@ export class Dialler {
 
   /** @param {Doors} doors */
   constructor(doors) {
-    this.#doors = { send, later: (work, milliseconds) => setTimeout(work, milliseconds), clock: () => Date.now(), ...doors };
+    this.#doors = { send, later: (work, milliseconds) => setTimeout(work, milliseconds), clock: () => Date.now(), lookLater: LOOK_LATER, ...doors };
   }
 
   /** Another case: nothing is under way. */
@@ -97,7 +98,7 @@ export class Dialler {
     const turn = ++this.#turn;
     const isSilent = STUCK.includes(call.state) && this.#doors.clock() - this.#since > SILENT;
     this.#doors.show(call, isSilent ? "call_failed" : `call_${call.state}`);
-    if (!call.is_over) this.#doors.later(() => this.#look(turn), call.state === "answered" ? LOOK_LATER : LOOK);
+    if (!call.is_over) this.#doors.later(() => this.#look(turn), call.state === "answered" ? this.#doors.lookLater : LOOK);
   }
 
   async #look(turn) {

@@ -3,6 +3,7 @@
 import * as engine from "../../surveys/js/walk.js";
 import { alone } from "./alone.js";
 import { ask, askUntilAnswered } from "./api.js";
+import { CallState } from "./call_state.js";
 import { clockText, elapsed } from "./clock.js";
 import { Conflicts } from "./conflicts.js";
 import { announce, filled, make, pageData } from "./dom.js";
@@ -59,6 +60,7 @@ let reservation = null;
 let conflicts = null;
 const dialogs = {};
 let visits = null;
+let call = null;
 let pause = 0;
 
 /** Load what the interview needs, once; from here on the screen moves without the server. */
@@ -107,6 +109,8 @@ async function start() {
   state = begin({ questionnaire, facts, seed, today, language, languages: spoken(found), answers }, engine);
   await store.keep(page.interview, snapshot(found.acknowledged));
   document.body.dataset.phase = "asking";
+  if (page.setting.dial === "pbx" && found.attempt) call = new CallState(words, found.attempt);
+  call?.find();
   listen();
   draw();
   conflicts.show(found.conflicts);
@@ -351,10 +355,12 @@ function listen() {
   element("pause-dialog").addEventListener("close", () => visits.focus(true));
   setInterval(tick, SECOND);
   tick();
-  watch(page.slug, (unread) => {
+  window.addEventListener("online", () => call?.find());
+  const tellUnread = (unread) => {
     element("unread").hidden = unread.length === 0;
     element("unread").textContent = filled(words.unread, { n: unread.length });
-  });
+  };
+  watch(page.slug, tellUnread, { dial: ({ id }) => call?.heard(id) });
 }
 
 /** The clock of the interview, beside the length that it should have in this language. */
