@@ -2,38 +2,32 @@
 
 import * as engine from "../../surveys/js/walk.js";
 import { alone } from "./alone.js";
-import { ask, askUntilAnswered } from "./api.js";
-import { CallState } from "./call_state.js";
-import { clockText, elapsed } from "./clock.js";
+import { askUntilAnswered } from "./api.js";
 import { Conflicts } from "./conflicts.js";
-import { announce, filled, make, pageData } from "./dom.js";
-import { keptId } from "./ids.js";
+import { announce, filled, pageData } from "./dom.js";
+import { broken, closed, end, takenUp } from "./ending.js";
+import { InterviewBar } from "./interview_bar.js";
 import { Jump } from "./jump.js";
 import { actionFor } from "./keymap.js";
 import { senders } from "./leftovers.js";
 import { Line } from "./line.js";
-import { watch } from "./messages.js";
 import { keepOffline } from "./offline.js";
 import { Objections } from "./objections.js";
 import { Outbox, merged } from "./outbox.js";
-import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
 import { Remarks } from "./remarks.js";
 import { Reservation } from "./reservation.js";
 import { RoundsView } from "./rounds_view.js";
-import { asked, begin, cellKnown, progress, reduce } from "./screen.js";
+import { asked, begin, cellKnown, reduce } from "./screen.js";
 import { SIGNED_IN, signInDialog } from "./sign_in.js";
 import { isDialogOpen, kindOf, situationOf } from "./situation.js";
+import { Standing } from "./standing.js";
 import { SHELVES, openStore, shelf } from "./store.js";
 import { Subjects } from "./subjects.js";
 import { TypingAhead, pressNatively } from "./typing_ahead.js";
 import { Visits, outcomeOf } from "./visits.js";
-import { WrapUp } from "./wrap_up.js";
 
 const CODE_PAUSE = 900;
-const OPENING = 4000;
-const LAST_WORDS = 1500;
-const SECOND = 1000;
 const SLOW_DISK = 2000;
 // An answer leaves when its successor's screen is painted; how long questions took can wait for company.
 const AFTER_PAINT = 40;
@@ -48,7 +42,6 @@ const panel = element("question");
 const outbox = { current: null };
 const measured = { current: null };
 const noted = { current: null };
-const known = { state: null, log: null, position: 0, open: 0 };
 const signIn = signInDialog(words);
 const line = new Line(words, signIn);
 let store = null;
@@ -60,27 +53,32 @@ let reservation = null;
 let conflicts = null;
 const dialogs = {};
 let visits = null;
-let call = null;
+let standing = null;
+let bar = null;
 let pause = 0;
 
 /** Load what the interview needs, once; from here on the screen moves without the server. */
 async function start() {
   // What the other tab has done meanwhile is best learnt from the beginning.
-  if (await alone(page.interview, () => closed(words.in_another_tab))) return location.reload();
+  if (await alone(page.interview, () => close(words.in_another_tab))) return location.reload();
   keepOffline(page.service_worker);
   store = await openStore(page.person, storageKey);
-  const kept = await store.kept(page.interview);
-  known.log = kept?.log ?? keptId(`log-${page.interview}`);
-  const [questionnaire, found] = await Promise.all([paper(), opening(kept)]);
-  if (found.status !== "in_progress") return (await brokenOffWrapUp(found)) ?? over(found.status);
-  Object.assign(known, { state: found, position: found.position, open: found.conflicts.length });
-  const send = senders(page.interview, known.log);
+  standing = new Standing(page.interview, { store, waits: line.opening, adopt });
+  bar = new InterviewBar(page, () => standing.state);
+  const [questionnaire, found] = await Promise.all([paper(), standing.open()]);
+  if (found.status !== "in_progress") {
+    await takenUp({ page, store, attempt: found.attempt });
+    return over(found.status);
+  }
+  standing.take(found);
+  standing.openedWith(found);
+  const send = senders(page.interview, standing.log);
   const answered = shelf(store, SHELVES.answers, snapshot);
   const box = new Outbox(page.interview, found.acknowledged, {
     store: answered,
     send: send.answers,
     onChange: tellOfOutbox,
-    onReply,
+    onReply: (reply, n) => standing.replied(reply, n),
     gathering: AFTER_PAINT,
   });
   const waiting = await box.open();
@@ -109,10 +107,9 @@ async function start() {
   state = begin({ questionnaire, facts, seed, today, language, languages: spoken(found), answers }, engine);
   await store.keep(page.interview, snapshot(found.acknowledged));
   document.body.dataset.phase = "asking";
-  if (page.setting.dial === "pbx" && found.attempt) call = new CallState(words, found.attempt);
-  call?.find();
   listen();
   draw();
+  bar.begin();
   conflicts.show(found.conflicts);
   visits.begin(state.at ?? "");
 }
@@ -130,53 +127,16 @@ async function paper() {
   return data;
 }
 
-/** The interview as the server has it; where nobody answers, as this browser last heard of it. */
-async function opening(kept) {
-  const log = { id: known.log };
-  if (kept === null) return (await askUntilAnswered("POST", `${path}logs/`, log, line.opening)).data;
-  try {
-    return (await ask("POST", `${path}logs/`, log, OPENING)).data;
-  } catch (error) {
-    if (error.isFinal) throw error;
-    refresh();
-    return kept.known;
-  }
-}
-
 /** What another page of this browser needs to go on without the server. */
 function snapshot(acknowledged) {
-  if (state === null) return null;
-  const now = { answers: state.answers, language: state.language, position: known.position, acknowledged };
-  return { log: known.log, known: { ...known.state, ...now } };
+  return state && standing.snapshot(state, acknowledged);
 }
 
-/** What the server said to our answers: if others wrote meanwhile, their answers are wanted too. */
-function onReply({ position, conflicts: open }, n) {
-  const isOnlyWriter = position === known.position + n;
-  if (isOnlyWriter) known.position = position;
-  if (!isOnlyWriter || open !== known.open) refresh();
-  known.open = open;
-}
-
-let refreshing = null;
-let isStale = false;
-
-/** Take over what the interview has become elsewhere. Asked while an answer is under way: that one may know less, so once more. */
-function refresh() {
-  isStale = refreshing !== null;
-  refreshing ??= askUntilAnswered("POST", `${path}logs/`, { id: known.log })
-    .then(({ data }) => isStale || adopt(data))
-    .catch((error) => console.warn("Not refreshed:", error))
-    .finally(() => {
-      refreshing = null;
-      if (isStale) refresh();
-    });
-}
-
+/** The interview has become another one elsewhere. */
 function adopt(found) {
   if (state === null || state.isOver) return;
   if (found.status !== "in_progress") return over(found.status);
-  Object.assign(known, { state: found, position: found.position });
+  standing.take(found);
   dispatch({ type: "adopt", answers: merged(found.answers, outbox.current.waiting) });
   conflicts.show(found.conflicts);
 }
@@ -201,17 +161,15 @@ const differing = {
   answer: (name, value) => dispatch({ type: "decide", name, value }),
 };
 
-/** A note that a reload came between is taken up again; null where there is none. */
-async function brokenOffWrapUp({ attempt }) {
-  if (!attempt || (await store.kept(attempt)) === null) return null;
-  const { goOn } = await new WrapUp(store, attempt, page.setting.dial === "pbx").open(words.end_saved);
-  return location.assign(`${page.work}${goOn ? "#next" : ""}`);
-}
-
 function over(status) {
   if (outbox.current === null || outbox.current.status.waiting === 0) void store.forget(page.interview);
   state = state && { ...state, isOver: true };
-  closed(status === "suspended" ? words.suspended : words.already_over);
+  close(status === "suspended" ? words.suspended : words.already_over);
+}
+
+/** Nothing is to be done here. */
+function close(why) {
+  closed(why, page, panel);
 }
 
 /** The languages to switch between: the country's, and the one in which the interview began. */
@@ -274,8 +232,8 @@ function spoke() {
 }
 
 const EFFECTS = {
-  store: ({ name, value }) => outbox.current.put({ name, value, base: known.position }),
-  finish: () => void end("complete"),
+  store: ({ name, value }) => outbox.current.put({ name, value, base: standing.position }),
+  finish: () => void finish("complete"),
   wait: ({ typed }) => {
     clearTimeout(pause);
     pause = setTimeout(() => dispatch({ type: "typed", typed }), CODE_PAUSE);
@@ -289,10 +247,7 @@ function tellOfOutbox(status) {
 
 function draw() {
   drawn = state;
-  const percent = Math.round(progress(state, isAsked) * 100);
-  element("progress").value = percent;
-  element("progress-text").textContent = `${percent} %`;
-  element("language-name").textContent = languageName(state.language);
+  bar.show(state, languageName(state.language));
   element("next-text").textContent = state.at === null ? words.finish : words.next;
   element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
   document.body.dataset.kind = kindOf(state, engine);
@@ -353,21 +308,6 @@ function listen() {
     button.addEventListener("click", () => other(button.dataset.other));
   }
   element("pause-dialog").addEventListener("close", () => visits.focus(true));
-  setInterval(tick, SECOND);
-  tick();
-  window.addEventListener("online", () => call?.find());
-  const tellUnread = (unread) => {
-    element("unread").hidden = unread.length === 0;
-    element("unread").textContent = filled(words.unread, { n: unread.length });
-  };
-  watch(page.slug, tellUnread, { dial: ({ id }) => call?.heard(id) });
-}
-
-/** The clock of the interview, beside the length that it should have in this language. */
-function tick() {
-  const { time, target } = clockText(elapsed(known.state, Date.now()), page.target_minutes?.[state.language], words);
-  element("clock").textContent = time;
-  element("clock-target").textContent = target;
 }
 
 function pressed(event) {
@@ -397,58 +337,22 @@ function other(name) {
 
 function stop(how) {
   element("stop-dialog").close();
-  void end(how);
+  void finish(how);
 }
 
-/**
- * Everything to the server, then the end itself; repeated until somebody answers, for it can be repeated without harm. The
- * respondent has hung up: meanwhile the interviewer writes what there is to write.
- */
-async function end(how) {
+/** The end, and what is done until it is reached; refused, the interview goes on. */
+async function finish(how) {
   state = { ...state, isOver: true };
   draw();
-  announce(words.end_saving);
-  const wrapUp = how === "suspend" || !known.state.attempt ? null : new WrapUp(store, known.state.attempt, page.setting.dial === "pbx");
-  const written = wrapUp?.open(words.end_saving);
+  const { attempt } = standing.state;
+  const doors = { page, store, attempt, line, answers: outbox.current, others: [measured.current, noted.current] };
+  const left = () => visits.end("left", false, state.language);
   try {
-    await outbox.current.flush();
-    if (how === "complete") await reservation.settled();
-    await askUntilAnswered("POST", `${path}${how}/`, {}, (error) => {
-      line.closing(error);
-      wrapUp?.tell(error.isSignedOut ? words.line_signed_out : words.line_down);
-    });
-    wrapUp?.tell(words.end_saved);
-    const [, done] = await Promise.all([lastWords(), written]);
-    const wanted = how === "suspend" ? "#callback" : done?.goOn === false ? "" : "#next";
-    location.assign(`${page.work}${wanted}`);
+    await end(how, { ...doors, settled: () => reservation.settled(), left });
   } catch (error) {
-    wrapUp?.close();
     state = { ...state, isOver: false, problem: { code: "refused", message: error.message } };
     draw();
   }
 }
 
-/** Nothing of the interview stays here; what was measured may follow later. */
-async function lastWords() {
-  visits.end("left", false, state.language);
-  await store.forget(page.interview).catch((error) => console.warn("Not forgotten:", error));
-  const rest = Promise.all([measured.current.flush(), noted.current.flush()]);
-  await Promise.race([rest, new Promise((resolve) => setTimeout(resolve, LAST_WORDS))]).catch(() => {});
-}
-
-/** Nothing is to be done here: the interview has ended, or goes on elsewhere. */
-function closed(why) {
-  document.body.dataset.phase = "over";
-  const link = make("a", { href: page.work, class: "big-button" }, words.to_work);
-  panel.replaceChildren(make("p", { class: "spoken" }, why), link);
-  link.focus();
-}
-
-start().catch((error) => {
-  document.body.dataset.phase = "broken";
-  panel.replaceChildren(
-    make("p", { class: "spoken" }, words.cannot_open),
-    make("p", { class: "problem" }, error.message),
-    make("a", { href: page.work, class: "button" }, words.to_work),
-  );
-});
+start().catch((error) => broken(error, page, panel));

@@ -1,8 +1,8 @@
-// How is a text read aloud, with the answers that it refers to? The twin of surveys/core/texts.py.
+/** How is a text read aloud, with the answers that it refers to? The twin of surveys/core/texts.py. */
 
 import { keyOf, splitKey } from "./instances.js";
-import { index, own } from "./questionnaire.js";
-import { asText } from "./values.js";
+import { index } from "./compiled.js";
+import { asText, own } from "./values.js";
 
 /**
  * A text with its fills: an earlier answer in the words of its choice.

@@ -31,3 +31,8 @@ export function asBoolean(value) {
   if (typeof value === "number") return value !== 0 && !Number.isNaN(value);
   return asText(value) !== "";
 }
+
+/** What stands under a name, and not in the prototype. @param {Object<string, any>} values @param {string} name @returns {any} */
+export function own(values, name) {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}

@@ -1,6 +1,16 @@
-// What does one look over a compiled questionnaire find, and what stands under a key?
+/** What does a compiled questionnaire consist of, as far as the screen needs it? The twin of surveys/core/compiled.py. */
 
 /** @typedef {Object<string, any>} Node */
+
+export const MISSING = ["dk", "refused", "na"];
+export const QUOTA_FULL = "4.80";
+/** Part of an answer's key: `age/confirmed` holds which value of `age` was confirmed, and why. */
+export const CONFIRMED = "/confirmed";
+/** What XLSForm stores for a confirmed acknowledge. */
+export const ACKNOWLEDGED = "OK";
+/** Of a round of a repeat that was taken out again: `person[2]/removed` is true. Rounds keep their numbers in the log. */
+export const REMOVED = "/removed";
+export const MAXIMUM_NUMBER = 1e15;
 
 /** @type {WeakMap<object, {questions: Map<string, Node>, labels: Map<string, Map<string, Node>>, repeats: Map<string, string[]>}>} */
 const indices = new WeakMap();
@@ -38,7 +48,12 @@ export function questionOf(questionnaire, key) {
   return at.split("[").length - 1 === (repeats.get(name)?.length ?? 0) ? questions.get(name) : undefined;
 }
 
-/** @param {Object<string, any>} values @param {string} name @returns {any} */
-export function own(values, name) {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
+/** Whether a row is met in the interview. @param {Node} node @returns {boolean} */
+export function isOnTheWalk(node) {
+  return !node.appearance.split(/\s+/).includes("introduction") && node.ends !== QUOTA_FULL;
+}
+
+/** Whether a question is only read out: a note, or a value that is shown and cannot be changed. @param {Node} node */
+export function isRead(node) {
+  return node.type === "note" || node.read_only;
 }
