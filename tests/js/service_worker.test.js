@@ -10,7 +10,7 @@ const WORK = `${SITE}/surveys/s/work/`;
 
 /** A browser's side of a service worker: its caches, and a server that answers as it is told. */
 function worker({ version = "1" } = {}) {
-  const server = { version, isUp: true, asked: [] };
+  const server = { version, isUp: true, asked: [], claims: 0 };
   const stores = new Map();
   const listeners = {};
   const pending = [];
@@ -43,7 +43,7 @@ function worker({ version = "1" } = {}) {
       KEPT: { version: server.version, assets: ["/static/interviews/js/line.js"] },
       location: new URL(SITE),
       skipWaiting: async () => {},
-      clients: { claim: async () => {} },
+      clients: { claim: async () => void (server.claims += 1) },
       addEventListener: (name, listener) => (listeners[name] = listener),
     };
     const request = function (url) {
@@ -61,7 +61,8 @@ function worker({ version = "1" } = {}) {
     listeners.fetch({ request: { url, mode, method: "GET" }, respondWith: (promise) => (answer = promise) });
     return (await answer)?.text;
   };
-  return { server, takeOver, page: () => ask(WORK, "navigate"), module: () => ask(MODULE, "cors"), pending };
+  const tell = (data) => listeners.message({ data, waitUntil: () => {} });
+  return { server, takeOver, tell, page: () => ask(WORK, "navigate"), module: () => ask(MODULE, "cors"), pending };
 }
 
 test("without a server page and modules are as they were last time", async () => {
@@ -116,4 +117,14 @@ test("a module that only a slow server has is waited for; a page is not", async 
   assert.equal(pending.length, 0);
   await page();
   assert.equal(pending.length, 1);
+});
+
+test("a page that was opened while the worker began is taken over when it asks", async () => {
+  const { server, takeOver, tell } = worker();
+  await takeOver();
+  assert.equal(server.claims, 1);
+
+  tell({ type: "claim" });
+
+  assert.equal(server.claims, 2);
 });

@@ -44,6 +44,8 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   // Somebody signs out: the next person starts from nothing.
   if (event.data?.type === "forget") event.waitUntil(forgetPages());
+  // A page that was opened while this worker began belongs to none yet.
+  if (event.data?.type === "claim") event.waitUntil(self.clients.claim());
 });
 
 const otherPages = async () => (await caches.keys()).filter((name) => name.startsWith(ALL_PAGES) && name !== PAGES);
