@@ -1,6 +1,8 @@
 """How does a test conduct an interview? As interviewers do: with the keyboard, looking at what is asked."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,6 +13,27 @@ from interviews.models import Interview
 from tests.e2e.conftest import PASSWORD, SLUG
 
 NUMBERS = {"age": "44", "adults": "2", "lines": "1"}
+
+# The disk takes its time until it is let go: sealing is what comes before writing.
+SLOW_DISK = """() => {
+  const close = SubtleCrypto.prototype.encrypt;
+  const held = new Promise((resolve) => (window.letGo = resolve));
+  SubtleCrypto.prototype.encrypt = async function (...how) {
+    await held;
+    SubtleCrypto.prototype.encrypt = close;
+    return close.apply(this, how);
+  };
+}"""
+
+
+@contextmanager
+def slow_disk(page: Page) -> Iterator[None]:
+    """What is typed within comes before the screen has moved."""
+    page.evaluate(SLOW_DISK)
+    before = page.locator("#question").get_attribute("data-name")
+    yield
+    expect(page.locator("#question")).to_have_attribute("data-name", str(before))
+    page.evaluate("window.letGo()")
 
 
 @dataclass

@@ -1,30 +1,25 @@
 """Are keys lost that are pressed faster than the screen follows? And how many does an interview take?"""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from interviews.models import Interview, Visit
-from tests.e2e.interviewing import Keyboard
+from tests.e2e.conftest import Site
+from tests.e2e.interviewing import Keyboard, slow_disk
+from tests.interviews.fieldwork import TABLES, Study
 
 # No country has so many regions that a code of two digits begins with it.
 SECOND_REGION = "2"
 # The first questions of whichever sector comes first.
 BATTERY = re.compile("_[1-5]$")
-# The disk takes its time until it is let go: sealing is what comes before writing.
-SLOW_DISK = """() => {
-  const close = SubtleCrypto.prototype.encrypt;
-  const held = new Promise((resolve) => (window.letGo = resolve));
-  SubtleCrypto.prototype.encrypt = async function (...how) {
-    await held;
-    SubtleCrypto.prototype.encrypt = close;
-    return close.apply(this, how);
-  };
-}"""
-
 # What changes on the page; the clock goes on whatever happens.
 WATCH = """() => {
   window.touched = [];
@@ -44,14 +39,31 @@ def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
     return keyboard
 
 
-@contextmanager
-def slow_disk(page: Page) -> Iterator[None]:
-    """What is typed within comes before the screen has moved."""
-    page.evaluate(SLOW_DISK)
-    before = page.locator("#question").get_attribute("data-name")
-    yield
-    expect(page.locator("#question")).to_have_attribute("data-name", str(before))
-    page.evaluate("window.letGo()")
+def _in_an_interview(page: Page, context: BrowserContext) -> Keyboard:
+    """At the first question of a short questionnaire with an age that is doubted, a date and a time."""
+    headers = ["type", "name", "label::English (en)", "soft_constraint"]
+    survey = [
+        headers,
+        ["hidden", "country", "", ""],
+        ["select_one region", "region", "Where do you live?", ""],
+        ["integer", "age", "How old are you?", ". < 96"],
+        ["date", "moved", "When did you move there?", ""],
+        ["time", "at", "When do you get up?", ""],
+        ["note", "end", "Thank you.", ""],
+    ]
+    countries = [TABLES["countries"][0]]
+    countries += [[*row[:5], "mon-sun 00:00-23:59", *row[6:]] for row in TABLES["countries"][1:]]
+    study = Study.open(survey=survey, countries=countries, settings=[["form_title", "form_id"], ["Moves", "moves"]])
+    user = study.person(countries=["CZ"])
+    begun = study.interview(user, now=timezone.now())
+    client = Client()
+    client.force_login(user)
+    cookie: Any = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/"}])
+    page.goto(f"/interviews/{begun.pk}/work/")
+    hands = Keyboard(page)
+    hands.asking()
+    return hands
 
 
 def test_a_burst_of_keys_answers_one_question_after_the_other(hands: Keyboard) -> None:
@@ -122,6 +134,68 @@ def test_nothing_is_painted_between_a_key_and_the_question_that_it_leads_to(
     expect(line).not_to_have_text(said)
     context.set_offline(False)
     hands.saved()
+
+
+def test_keys_go_into_fields_and_into_a_doubt_that_do_not_stand_there_yet(
+    page: Page, site: Site, context: BrowserContext
+) -> None:
+    hands = _in_an_interview(page, context)
+
+    with slow_disk(page):
+        page.keyboard.type("1")
+        for text in ("99", "Born in 1927", "24112026"):
+            page.keyboard.type(text)
+            page.keyboard.press("Enter")
+        page.keyboard.type("7")
+    expect(page.locator("#question")).to_have_attribute("data-name", "at")
+    page.keyboard.type("30")
+    expect(page.locator("#entry")).to_have_value("730")
+    expect(page.locator("#entry-read")).to_have_text("07:30")
+    page.keyboard.press("Enter")
+    hands.saved()
+
+    answers = hands.interview.answers
+    assert (answers["age"], answers["age/confirmed"]) == (99, ["99", "Born in 1927"])
+    assert (answers["moved"], answers["at"]) == ("2026-11-24", "07:30")
+
+
+def test_a_correction_of_a_doubt_can_be_typed_ahead(page: Page, site: Site, context: BrowserContext) -> None:
+    hands = _in_an_interview(page, context)
+
+    with slow_disk(page):
+        page.keyboard.type("199")
+        for key in ("Enter", "Escape", "Backspace", "Backspace", "4", "4", "Enter", "2", "4"):
+            page.keyboard.press(key)
+    expect(page.locator("#question")).to_have_attribute("data-name", "moved")
+    expect(page.locator("#entry")).to_have_value("24")
+    hands.saved()
+
+    assert (hands.interview.answers["age"], "age/confirmed" in hands.interview.answers) == (44, False)
+
+
+def test_a_date_is_typed_read_back_and_typed_anew(page: Page, site: Site, context: BrowserContext) -> None:
+    hands = _in_an_interview(page, context)
+    hands.answer()
+    hands.answer()
+    field, read = page.locator("#entry"), page.locator("#entry-read")
+
+    expect(read).to_have_text("DD/MM/YYYY")
+    page.keyboard.type("31/11/2026")
+    page.keyboard.press("Enter")
+    expect(page.locator("#problem")).to_have_text("Enter a date, in the form that stands below the field.")
+    field.fill("30.11.2026")
+    expect(read).to_have_text("Monday, November 30, 2026")
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("Enter")
+    expect(page.locator("#question")).to_have_attribute("data-name", "at")
+    page.keyboard.press("Backspace")
+    expect(field).to_have_value("30/11/2026")
+    page.keyboard.type("1.12.2026")
+    page.keyboard.press("Enter")
+    expect(page.locator("#question")).to_have_attribute("data-name", "at")
+    hands.saved()
+
+    assert hands.interview.answers["moved"] == "2026-12-01"
 
 
 def test_a_key_held_down_answers_one_question(hands: Keyboard) -> None:

@@ -254,11 +254,10 @@ function pressed(event) {
   const { target } = event;
   if (target !== document.body && !element("trial").contains(target)) return;
   const typing = isField(target);
-  const hasPicker = target.type === "date" || target.type === "time";
   const situation = {
     kind: kind(),
     typing,
-    empty: typing && !hasPicker && target.value === "",
+    empty: typing && target.value === "",
     control: isControl(target),
     doubt: Boolean(state?.doubt),
     dialog: document.querySelector("dialog[open]") !== null,

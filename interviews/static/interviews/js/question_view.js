@@ -2,6 +2,7 @@
 
 import { filled, make, paragraphs } from "./dom.js";
 import { looks, textLooks } from "./appearance.js";
+import { dateForm, dateInWords, readDate, readTime, writtenDate } from "./moments.js";
 import { QuestionTexts } from "./question_texts.js";
 import { closing, options } from "./screen.js";
 import { isSearched } from "./search.js";
@@ -13,8 +14,8 @@ const AS_TYPED = { spellcheck: "false", autocorrect: "off", autocapitalize: "off
 const FIELDS = {
   integer: { inputmode: "numeric", autocomplete: "off", class: "entry entry--number" },
   decimal: { inputmode: "decimal", autocomplete: "off", class: "entry entry--number" },
-  date: { type: "date", class: "entry" },
-  time: { type: "time", class: "entry entry--number" },
+  date: { inputmode: "numeric", autocomplete: "off", class: "entry entry--number" },
+  time: { inputmode: "numeric", autocomplete: "off", class: "entry entry--number" },
 };
 
 /**
@@ -110,8 +111,10 @@ export class QuestionView {
       const label = make("label", { for: "entry", class: "question__label" }, spoken);
       const range = this.#range(node);
       const reach = range ? make("p", { id: "question-range", class: "range" }, range) : null;
-      const field = this.#field(node, state, range ? `${described} question-range` : described);
-      const box = make("div", { class: "question" }, label, instruction, field, reach);
+      const read = node.type === "date" || node.type === "time" ? make("p", { id: "entry-read", class: "range" }) : null;
+      const around = [described, range && "question-range", read && "entry-read"].filter(Boolean).join(" ");
+      const field = this.#field(node, state, around);
+      const box = make("div", { class: "question" }, label, instruction, field, read, reach);
       const apart = this.#apart(state, node);
       if (apart) box.append(apart);
       return box;
@@ -182,7 +185,7 @@ export class QuestionView {
       node.type === "text"
         ? make("textarea", { ...attributes, ...textLooks(node), ...AS_TYPED, class: "entry entry--text", lang: state.language })
         : make("input", { type: "text", ...attributes, ...FIELDS[node.type] });
-    field.value = state.draft;
+    field.value = node.type === "date" ? writtenDate(state.draft) : state.draft;
     field.addEventListener("input", () => this.#dispatch({ type: "draft", text: field.value }));
     return field;
   }
@@ -192,8 +195,17 @@ export class QuestionView {
     const [low, high] = node.bounds ?? [null, null];
     if (low === null && high === null) return "";
     const key = low === null ? "range_to" : high === null ? "range_from" : "range";
-    const shown = (limit) => (node.type === "date" && limit ? new Date(`${limit}T00:00`).toLocaleDateString() : limit);
+    const shown = (limit) => (node.type === "date" && limit ? writtenDate(limit) : limit);
     return filled(this.#words[key], { low: shown(low), high: shown(high) });
+  }
+
+  /** What is understood of a date or time so far; how it is to be typed, as long as that is nothing. */
+  #read(state) {
+    const { date_day: day, date_month: month, date_year: year, time_form: time } = this.#words;
+    const text = state.draft.trim();
+    if (state.places.get(state.at).node.type === "time") return readTime(text) ?? time;
+    const date = readDate(text);
+    return date === null ? dateForm({ day, month, year }) : dateInWords(date, document.documentElement.lang);
   }
 
   #end(state) {
@@ -218,6 +230,8 @@ export class QuestionView {
     }
     const typed = this.#panel.querySelector("#typed");
     if (typed) typed.textContent = state.typed ? `${this.#words.code}: ${state.typed}…` : "";
+    const read = this.#panel.querySelector("#entry-read");
+    if (read) read.textContent = this.#read(state);
     this.#search?.update(state);
     this.#texts.update(this.#panel, state);
     this.#problem(state);

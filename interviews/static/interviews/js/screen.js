@@ -2,6 +2,7 @@
 
 import { MISSING, inListOrder, options, toggled } from "./choosing.js";
 import { CONFIRMED, beforeAction, confirmation, doubted, reasoned, revised } from "./confirming.js";
+import { readDate, readTime } from "./moments.js";
 import { endNote, outline } from "./outline.js";
 import { broughtBack, takingOut } from "./rounds.js";
 import { isReady, isSearched, moved, searched } from "./search.js";
@@ -217,6 +218,9 @@ function entered(state, node, engine) {
     const number = readNumber(text, node.type);
     return number === null ? still({ ...state, problem: { code: `not_${node.type}` } }) : give(state, number, engine);
   }
+  // What cannot be read is given as it is: the check says what is wrong with it.
+  if (node.type === "date") return give(state, readDate(text) ?? text, engine);
+  if (node.type === "time") return give(state, readTime(text) ?? text, engine);
   return give(state, text, engine);
 }
 

@@ -20,11 +20,10 @@ export const isDialogOpen = () => document.querySelector("dialog[open]") !== nul
 /** @returns {import("./keymap.js").Situation} */
 export function situationOf(target, state, engine, mute) {
   const typing = isField(target);
-  const isDate = target.type === "date";
   return {
     kind: kindOf(state, engine),
     typing,
-    empty: typing && !isDate && target.value === "",
+    empty: typing && target.value === "",
     control: isControl(target),
     doubt: Boolean(state.doubt),
     mute,
