@@ -56,6 +56,7 @@ let visits = null;
 let standing = null;
 let bar = null;
 let pause = 0;
+let isUntold = false;
 
 /** Load what the interview needs, once; from here on the screen moves without the server. */
 async function start() {
@@ -81,8 +82,8 @@ async function start() {
     onReply: (reply, n) => standing.replied(reply, n),
     gathering: AFTER_PAINT,
   });
-  const waiting = await box.open();
   outbox.current = box;
+  const waiting = await box.open();
   measured.current = new Outbox(page.interview, 0, { store: shelf(store, SHELVES.visits), send: send.visits, gathering: TOGETHER });
   noted.current = new Outbox(page.interview, 0, { store: shelf(store, SHELVES.remarks), send: send.remarks });
   await Promise.all([measured.current.open(), noted.current.open()]);
@@ -241,8 +242,9 @@ const EFFECTS = {
 };
 
 /** While the screen is behind nothing is touched on it: a picture of the line alone would put off that of the next question. */
-function tellOfOutbox(status) {
-  if (!isBehind()) line.outbox(status);
+function tellOfOutbox() {
+  isUntold = isBehind();
+  if (!isUntold) line.outbox(outbox.current.status);
 }
 
 function draw() {
@@ -251,7 +253,7 @@ function draw() {
   element("next-text").textContent = state.at === null ? words.finish : words.next;
   element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
   document.body.dataset.kind = kindOf(state, engine);
-  line.outbox(outbox.current.status);
+  if (isUntold) tellOfOutbox();
   // Last, for it moves the focus: what changes after that is laid out a second time.
   view.show(state);
   panel.dataset.name = state.at ?? "";
