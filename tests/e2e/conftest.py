@@ -42,6 +42,8 @@ NUMBERS = {
 START_SECONDS = 60
 # How long a test waits for what a page shows at once: nothing on a quick machine, and not a claim about speed.
 PATIENCE_MS = 30_000
+# So often in a row nothing must be under way.
+QUIET_LOOKS = 6
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -167,11 +169,12 @@ def _wait_until_idle() -> None:
     """What the last page asked for may still be under way, and would lock against the emptying of the database."""
     deadline = time.monotonic() + START_SECONDS
     busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    looks = 0
     with connection.cursor() as cursor:
-        while True:
+        # A request is idle between its queries too, and before the first.
+        while looks < QUIET_LOOKS:
             cursor.execute(busy)
-            if cursor.fetchone() == (0,):
-                return
+            looks = looks + 1 if cursor.fetchone() == (0,) else 0
             assert time.monotonic() < deadline, "The site does not come to rest."
             time.sleep(0.02)
 
