@@ -1,7 +1,12 @@
-"""How is a LimeSurvey survey of a test written down?"""
+"""How is a LimeSurvey survey of a test written down, and what comes of it?"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from typing import Any
+
+from surveys.core.exchange.lss import Converted, convert, read_lss
+from surveys.core.exchange.plain import completed, stand_in_countries
+from surveys.core.workbook import compile_study, read_xlsx, write_xlsx
 
 Row = Mapping[str, object]
 
@@ -102,10 +107,31 @@ def lss(
             table("surveys_languagesettings", texts),
             table("groups", group),
             table("group_l10ns", names),
-            *(table(name, rows) for name, rows in {**tables, **(more or {})}.items()),
+            *(table(name, [*tables.get(name, []), *(more or {}).get(name, [])]) for name in {**tables, **(more or {})}),
         ]
     )
     return f"<document><LimeSurveyDocType>Survey</LimeSurveyDocType>{body}</document>".encode()
+
+
+def converted(*questions: Any, **settings: Any) -> Converted:
+    """The workbook, which must compile."""
+    made = convert(read_lss(lss(*questions, **settings)), {"en": "English", "cs": "Čeština"})
+    compile_study(
+        completed(read_xlsx(write_xlsx(made.sheets)), countries=stand_in_countries(), file_name=""), version=1
+    )
+    return made
+
+
+def rows(made: Converted) -> dict[str, dict[str, str]]:
+    return {row["name"]: dict(row.cells) for row in made.sheets["survey"].rows if row["name"]}
+
+
+def choices(made: Converted) -> dict[str, dict[str, str]]:
+    return {row["name"]: dict(row.cells) for row in made.sheets["choices"].rows}
+
+
+def codes(made: Converted) -> list[str]:
+    return [remark.code for remark in made.remarks]
 
 
 def _pairs(mapping: object) -> list[tuple[str, object]]:

@@ -268,7 +268,7 @@ def test_a_file_that_is_no_survey_is_refused_on_the_screen_and_over_the_api(clie
     )
 
     assert page.status_code == 400
-    assert "cannot be read as XML" in page.content.decode()
+    assert "The file is no XML" in page.content.decode()
     assert [error["code"] for error in answer.json()["errors"]] == ["not_xml"]
 
 

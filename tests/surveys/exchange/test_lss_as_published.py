@@ -5,36 +5,14 @@ Each case here is made up after what was seen in published surveys of versions 1
 
 import io
 import zipfile
-from typing import Any
 
-from surveys.core.exchange.lss import Converted, convert, read_lss
+from surveys.core.exchange.lss import convert, read_lss
 from surveys.core.exchange.plain import completed, stand_in_countries
 from surveys.core.walk import walk
-from surveys.core.workbook import compile_study, read_xlsx, write_xlsx
-from tests.surveys.exchange.lss import lss, question
+from surveys.core.workbook import compile_study
+from tests.surveys.exchange.lss import choices, codes, converted, lss, question, rows
 
 YES_NO = {"y": "Yes", "n": "No"}
-
-
-def converted(*questions: Any, **settings: Any) -> Converted:
-    """The workbook, which must compile."""
-    made = convert(read_lss(lss(*questions, **settings)), {"en": "English", "cs": "Čeština"})
-    compile_study(
-        completed(read_xlsx(write_xlsx(made.sheets)), countries=stand_in_countries(), file_name=""), version=1
-    )
-    return made
-
-
-def rows(made: Converted) -> dict[str, dict[str, str]]:
-    return {row["name"]: dict(row.cells) for row in made.sheets["survey"].rows if row["name"]}
-
-
-def choices(made: Converted) -> dict[str, dict[str, str]]:
-    return {row["name"]: dict(row.cells) for row in made.sheets["choices"].rows}
-
-
-def codes(made: Converted) -> list[str]:
-    return [remark.code for remark in made.remarks]
 
 
 def test_an_expression_in_a_text_becomes_a_calculation_in_front_of_the_question() -> None:
@@ -262,3 +240,121 @@ def test_what_was_translated_decides_in_an_interview() -> None:
     found = walk(compile_study(sheets, version=1).questionnaire, answers, case={"country": "UK"}, seed="1")
 
     assert found.steps == ("used", "often_bus")
+
+
+def test_a_ranking_of_version_7_ranks_its_subquestions() -> None:
+    made = converted(
+        question("best", "R", subs={"a": "Bus", "b": "Tram"}), question("why", "T", relevance="best_1 == 'a'")
+    )
+
+    assert [rows(made)[name]["type"] for name in ("best_1", "best_2")] == ["select_one best", "select_one best"]
+    assert choices(made)["b"]["label::English (en)"] == "Tram"
+    assert rows(made)["why"]["relevant"] == "${best_1} = 'a'"
+
+
+def test_a_ranking_offers_what_was_chosen_before_and_asks_for_the_least_number() -> None:
+    listed = {"a": "Bus", "b": "Tram"}
+    made = converted(
+        question("used", "M", subs=listed),
+        question("best", "R", answers=listed, attributes={"array_filter": "used", "min_answers": "1"}),
+    )
+
+    offered = "(name != 'a' or selected(${used}, 'a')) and (name != 'b' or selected(${used}, 'b'))"
+    assert rows(made)["best_1"]["choice_filter"] == offered
+    assert rows(made)["best_2"]["choice_filter"] == f"{offered} and name != ${{best_1}}"
+    assert (rows(made)["best_1"]["required"], rows(made)["best_2"].get("required")) == ("yes", None)
+
+
+def test_what_is_missing_in_the_default_language_is_said_in_another() -> None:
+    texts = [
+        {"surveyls_language": "cs", "surveyls_title": "Doma", "surveyls_welcometext": "Dobrý den."},
+    ]
+    made = converted(question("q", "Y"), languages=("en", "cs"), more={"surveys_languagesettings": texts})
+
+    assert rows(made)["introduction"]["label::English (en)"] == "Dobrý den."
+    assert codes(made) == ["not_in_default_language"]
+
+
+def test_an_other_answer_is_an_item_of_its_own_where_one_is_called_other() -> None:
+    made = converted(
+        question("used", "M", subs={"bus": "Bus"}, other="Y"),
+        question("often", "K", subs={"bus": "Bus", "other": "{used_other}"}, attributes={"array_filter": "used"}),
+    )
+
+    assert rows(made)["often_other"]["label::English (en)"] == "${used_other}"
+    assert rows(made)["often_other"]["relevant"] == "${used_other} != ''"
+
+
+def test_the_other_answer_has_a_comment_too() -> None:
+    made = converted(question("used", "P", subs={"bus": "Bus"}, other="Y"))
+
+    assert rows(made)["used_other_comment"]["relevant"] == "selected(${used}, 'other')"
+
+
+def test_what_stands_beside_a_field_is_read_with_its_help() -> None:
+    made = converted(question("rent", "N", help="Without heating.", attributes={"prefix": "about", "suffix": "EUR"}))
+
+    assert rows(made)["rent"]["hint::English (en)"] == "Without heating.\nabout … EUR"
+
+
+def test_the_headings_of_two_scales_stand_below_the_stem() -> None:
+    made = converted(
+        question(
+            *("two", "1", "The shop"),
+            subs={"a": "Bread"},
+            answers=YES_NO,
+            more_answers=YES_NO,
+            attributes={"dualscale_headerA": "Is it good?", "dualscale_headerB": "Is it dear?"},
+        )
+    )
+
+    assert rows(made)["two"]["label::English (en)"] == "The shop\nIs it good?"
+    assert rows(made)["two_scale_1"]["label::English (en)"] == "The shop\nIs it dear?"
+
+
+def test_options_chosen_by_default_come_along_and_default_answers_of_items_are_named() -> None:
+    defaults = [
+        {"qid": 101, "sqid": 103, "language": "en", "specialtype": "", "defaultvalue": "Y"},
+        {"qid": 104, "sqid": 105, "language": "en", "specialtype": "", "defaultvalue": "3"},
+    ]
+    made = converted(
+        question("used", "M", subs={"bus": "Bus", "tram": "Tram"}),
+        question("often", "K", subs={"bus": "Bus"}),
+        more={"defaultvalues": defaults},
+    )
+
+    assert rows(made)["used"]["default"] == "tram"
+    assert codes(made) == ["no_default"]
+
+
+def test_a_quota_of_nobody_is_named_as_what_it_is() -> None:
+    made = converted(
+        question("sex", "G"),
+        more={
+            "quota": [{"id": 3, "name": "Men", "qlimit": 0}],
+            "quota_members": [{"id": 1, "quota_id": 3, "qid": 101, "code": "M"}],
+        },
+    )
+
+    assert made.remarks[0].message.startswith("Quota 'Men' lets nobody in (sex = M) and was left out.")
+
+
+def test_a_question_with_nothing_to_answer_is_named() -> None:
+    made = converted(question("q", "Y"), question("list", "L"), question("array", "F", answers=YES_NO))
+
+    assert list(rows(made)) == ["g1", "q"]
+    assert codes(made) == ["left_out", "left_out"]
+
+
+def test_lines_of_html_are_no_lines_of_the_text() -> None:
+    table = "<p>\n\tYour rooms:</p>\n<table><tr>\n<td>\n\tKitchen</td>\n<td>1</td></tr></table>"
+    made = converted(question("said", "X", table))
+
+    assert rows(made)["said"]["label::English (en)"] == "Your rooms:\nKitchen 1"
+
+
+def test_a_compared_word_is_no_text_of_an_answer() -> None:
+    made = converted(question("n", "N"), question("q", "L", answers={"a": 'more: {n gt "1"}', "b": "less"}))
+
+    assert choices(made)["a"]["label::English (en)"] == "more:"
+    assert codes(made) == ["text_expression"]

@@ -1,15 +1,18 @@
 """How does a LimeSurvey survey become the sheets of a study workbook, and what could not be taken over?"""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys.core.exchange.lss import rows as rows_of
 from surveys.core.exchange.lss.answers import Lists
 from surveys.core.exchange.lss.document import LsAnswer, LsGroup, LsQuestion, LsSurvey, Texts
-from surveys.core.exchange.lss.expressions import Target, UntranslatableError, translate, translate_value
+from surveys.core.exchange.lss.expressions import UntranslatableError, translate, translate_value
 from surveys.core.exchange.lss.names import Names
 from surveys.core.exchange.lss.plain_text import plain
+from surveys.core.exchange.lss.selves import spelled_out
+from surveys.core.exchange.lss.shuffling import parts_in_random_order
 from surveys.core.exchange.plain import slug
 from surveys.core.said import Said, gettext_noop, sentence, sentence_n, together
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
@@ -31,7 +34,7 @@ _EQUATION = gettext_noop("The equation '{source}' could not be translated, becau
 _FILLS = ("", "NAOK", "shown", "value", "code")
 _FILLED = re.compile(r"\$\{([\w.-]+)\}")
 _TEXTS = re.compile(r"\"([^\"]+)\"|'([^']+)'")
-_COMPARED = re.compile(r"(?:==|!=|<|>|\beq|\bne)\s*$")
+_COMPARED = re.compile(r"(?:[=<>]|\b(?:eq|ne|lt|le|gt|ge))\s*$")
 Cells = dict[str, str]
 
 
@@ -71,18 +74,34 @@ class _Converter:
         self.remarks: list[Remark] = []
         self.where = ""
         self.asked: set[str] = set()
+        # The question that is being converted, for `self`.
+        self.own_code = ""
         # Calculation -> its name, for texts that say more than an earlier answer.
         self.calculations: dict[str, str] = {}
 
     def converted(self) -> Converted:
         self.participants()
+        if self.survey.groups:
+            self.note("introduction", self.survey.welcome, {"appearance": "introduction"})
+        parts: list[tuple[str, list[Cells]]] = []
         for place, group in enumerate(self.survey.groups, start=1):
-            if place == 1:
-                self.note("introduction", self.survey.welcome, {"appearance": "introduction"})
+            start = len(self.rows)
             self.group(group, place)
+            parts.append((group.random_group, self.rows[start:]))
+            del self.rows[start:]
+        self.where = "survey"
+        self.shuffled(parts, Counter(group.random_group for group in self.survey.groups))
         self.note("goodbye", self.survey.end, {"ends": "1.10"})
         self.where = "survey"
         self.quotas()
+        n = self.survey.counts.get("without_group", 0)
+        if n:
+            said = sentence_n(
+                "One question belongs to a group that the file does not have; it was left out.",
+                "{n} questions belong to groups that the file does not have; they were left out.",
+                n=n,
+            )
+            self.remark("left_out", said)
         n = self.survey.counts.get("assessments", 0)
         if n:
             left_out = sentence_n("Its assessment was left out.", "Its {n} assessments were left out.", n=n)
@@ -106,11 +125,19 @@ class _Converter:
         """A quota of LimeSurvey counts some answers; a plan here has a cell for everybody, so that it is only named."""
         codes = {q.sgqa.rpartition("X")[2]: q.code for group in self.survey.groups for q in group.questions}
         for quota in self.survey.quotas:
+            counted = ", ".join(f"{codes.get(qid, qid)} = {code}" for qid, code in quota.members)
+            facts = {"quota": quota.name, "counted": counted}
+            if quota.limit == "0":
+                left_out = sentence("Quota '{quota}' lets nobody in ({counted}) and was left out.", **facts)
+                way_out = sentence(
+                    "Add a note with this condition behind the question, and how it ends in the column ends."
+                )
+                self.remark("no_quota", together(left_out, way_out))
+                continue
             said = sentence(
                 "Quota '{quota}' of {limit} ({counted}) was left out. Enter its plan in the sheet quotas.",
-                quota=quota.name,
                 limit=quota.limit,
-                counted=", ".join(f"{codes.get(qid, qid)} = {code}" for qid, code in quota.members),
+                **facts,
             )
             self.remark("no_quota", said)
 
@@ -120,13 +147,20 @@ class _Converter:
         if remark not in self.remarks:
             self.remarks.append(remark)
 
-    def add(self, type_: str, name: str, texts: Mapping[str, Texts], **cells: str) -> None:
+    def add(self, type_: str, name: str, texts: Mapping[str, Texts], **cells: str) -> Cells:
         """A row; texts are in words already: column -> language -> text."""
         row: Cells = {"type": type_, "name": name, **{key: cell for key, cell in cells.items() if cell}}
-        for column, by_language in texts.items():
-            row |= {f"{column}::{self.labels[language]}": text for language, text in by_language.items() if text}
+        self.say(row, texts)
         self.rows.append(row)
         self.asked.add(name)
+        if type_.endswith(" or_other"):
+            self.asked.add(f"{name}_other")
+        return row
+
+    def say(self, row: Cells, texts: Mapping[str, Texts]) -> None:
+        """Write texts, which are in words already, into a row."""
+        for column, by_language in texts.items():
+            row |= {f"{column}::{self.labels[language]}": text for language, text in by_language.items() if text}
 
     def note(self, name: str, html: Texts, cells: Mapping[str, str]) -> None:
         self.where = name
@@ -136,8 +170,35 @@ class _Converter:
 
     def words(self, html: Texts, fills: bool = True) -> Texts:
         """A text in words, in the study's languages."""
+        fill = self.fill if fills else self.no_fill
+        return self.in_default({language: plain(html.get(language, ""), fill) for language in self.languages})
+
+    def in_default(self, texts: Texts) -> Texts:
+        """Texts of which one is in the default language if there is any; it stands in for those that are missing."""
+        default = self.languages[0]
+        other = next((language for language, text in texts.items() if text), default)
+        if texts.get(default) or other == default:
+            return texts
+        said = sentence(
+            "A text has no words in {default}, the default language; those in {other} stand in their place. Translate them.",
+            default=self.labels[default],
+            other=self.labels[other],
+        )
+        self.remark("not_in_default_language", said)
+        return {**texts, default: texts[other]}
+
+    def hint(self, question: LsQuestion) -> Texts:
+        """The help, and what stood in front of and behind the field, such as a unit."""
+        sides = [question.attribute_texts.get(key, {}) for key in ("prefix", "suffix")]
+        help_ = self.words(question.help)
+        if not any(sides):
+            return help_
+        base = self.languages[0]
+        before, behind = (self.words({**dict.fromkeys(self.languages, side.get(base, "")), **side}) for side in sides)
+        fields = {language: f"{before[language]} … {behind[language]}".strip() for language in self.languages}
         return {
-            language: plain(html.get(language, ""), self.fill if fills else self.no_fill) for language in self.languages
+            language: "\n".join(text for text in (help_[language], field if field != "…" else "") if text)
+            for language, field in fields.items()
         }
 
     def label(self, html: Texts, instead: str) -> Texts:
@@ -167,7 +228,12 @@ class _Converter:
         except UntranslatableError:
             return self.no_fill(expression)
         if _FILLED.findall(said) and not set(_FILLED.findall(said)) <= self.asked:
-            return self.no_fill(expression)
+            later = sentence(
+                "'{expression}' in a text is not known before later answers, and was left out. Reword the text.",
+                expression=f"{{{expression}}}",
+            )
+            self.remark("text_expression", later)
+            return ""
         if said not in self.calculations:
             self.calculations[said] = self.names.unique(f"text_{len(self.calculations) + 1}")
             self.add("calculate", self.calculations[said], {}, calculation=said)
@@ -175,7 +241,9 @@ class _Converter:
 
     def option_words(self, html: Texts) -> Texts:
         """The words of an answer, which are read as they stand: of an expression all texts that it can come to."""
-        return {language: plain(html.get(language, ""), self.alternatives) for language in self.languages}
+        return self.in_default(
+            {language: plain(html.get(language, ""), self.alternatives) for language in self.languages}
+        )
 
     def alternatives(self, expression: str) -> str:
         texts = [
@@ -208,10 +276,29 @@ class _Converter:
         relevance = self.condition(group.relevance, _OF_GROUP)
         self.add("begin_group", self.names.unique(f"g{place}"), {"label": self.words(group.names)}, **relevance)
         self.note(f"g{place}_text", group.description, {})
+        parts: list[tuple[str, list[Cells]]] = []
         for question in group.questions:
             self.where = sentence("group {group}, question {question}", group=title, question=question.code)
+            self.own_code = question.code
+            start = len(self.rows)
             self.question(question)
+            parts.append((question.random_group, self.rows[start:]))
+            del self.rows[start:]
+        self.own_code = ""
+        self.where = sentence("group {group}", group=title)
+        self.shuffled(parts, Counter(q.random_group for each in self.survey.groups for q in each.questions))
         self.rows.append({"type": "end_group"})
+
+    def shuffled(self, parts: Sequence[tuple[str, list[Cells]]], members: Mapping[str, int]) -> None:
+        """Add the rows of questions or groups, with a group of changing order round those that change places."""
+        rows, kept = parts_in_random_order(parts, members, self.names.unique)
+        self.rows += rows
+        for name in kept:
+            said = sentence(
+                "What changes places in LimeSurvey (random group '{name}') keeps its place: it is not side by side, or depends on another of them.",
+                name=name,
+            )
+            self.remark("random_group", said)
 
     def question(self, question: LsQuestion) -> None:
         converter = rows_of.BY_TYPE.get(question.type)
@@ -220,6 +307,9 @@ class _Converter:
             self.remark("left_out", rows_of.LEFT_OUT.get(question.type, unknown))
             return
         name = self.names.of_question[question.sgqa]
+        if rows_of.is_empty(question):
+            self.remark("left_out", sentence("It has nothing to answer: no items, or no answers; it was left out."))
+            return
         if question.is_hidden and question.type not in ("*", "X"):
             self.hidden(question, name)
             return
@@ -246,25 +336,29 @@ class _Converter:
 
     def value(self, source: str) -> str:
         """A limit or another value that may be an expression. Raises UntranslatableError."""
-        return translate_value(source.strip().strip("{}"), self.names.targets)
+        return translate_value(self.spelled_out(source.strip().strip("{}")), self.names.targets)
 
-    def check(self, question: LsQuestion) -> Cells:
-        """The check of the question's own answer."""
+    def spelled_out(self, source: str) -> str:
+        """An expression with the answers that `self` and `that` stand for."""
+        return spelled_out(source, self.own_code, self.names.variables)
+
+    def check(self, question: LsQuestion, name: str) -> str:
+        """The check that the question writes of its own answer, which the row `name` asks for."""
         source = question.attributes.get("em_validation_q", "")
-        kind = self.names.targets[question.sgqa].kind if question.sgqa in self.names.targets else None
-        if not source or kind is None:
-            return {}
-        own = Target(".", kind)
-        aliases = (*("self", "this"), question.code, question.sgqa)
-        targets = {**self.names.targets, **dict.fromkeys(aliases, own)}
+        return self.checked(source, name) if source else ""
+
+    def checked(self, source: str, name: str) -> str:
+        """A check that is made at the row `name`; empty if it cannot be said."""
+        targets = {**self.names.targets, **self.names.as_checked(name)}
+        written = source.strip().strip("{}")
         try:
-            return {"constraint": translate(source.strip().strip("{}"), targets)}
+            return translate(self.spelled_out(written), targets)
         except UntranslatableError as error:
             facts = {"pattern": source, "reason": error.message}
             self.remark(
                 "untranslated_check", sentence("The check '{pattern}' was left out, because {reason}.", **facts)
             )
-            return {}
+            return ""
 
     def check_message(self, question: LsQuestion, cells: Cells) -> Mapping[str, Texts]:
         """What is said if the check fails, where there is one."""
@@ -317,7 +411,7 @@ class _Converter:
         **about: str,
     ) -> Cells:
         try:
-            return {column: translated(source, self.names.targets)}
+            return {column: translated(self.spelled_out(source), self.names.targets)}
         except UntranslatableError as error:
             facts = {"source": source, "reason": error.message, "column": ORIGINAL, **about}
             self.remark(code, Said(untranslated, facts=facts))

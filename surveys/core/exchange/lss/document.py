@@ -9,16 +9,21 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from surveys.core.exchange.lss.conditions import as_expression
+from surveys.core.exchange.lss.parsing import parsed
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.said import Said, sentence, together
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
+_OTHER_KINDS = {
+    "Group": sentence("This is a LimeSurvey export of one group of questions (.lsg)."),
+    "Question": sentence("This is a LimeSurvey export of one question (.lsq)."),
+    "Label set": sentence("This is a LimeSurvey export of a label set (.lsl)."),
+    "Responses": sentence("This is a LimeSurvey export of responses."),
+    "Tokens": sentence("This is a LimeSurvey export of participants."),
+}
 Texts = Mapping[str, str]
 Cells = Mapping[str, str]
 
@@ -52,6 +57,13 @@ class LsQuestion:
     attributes: Mapping[str, str] = field(default_factory=dict)
     attribute_texts: Mapping[str, Texts] = field(default_factory=dict)
     default: str = ""
+    # Number of a subquestion -> its default answer.
+    item_defaults: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def random_group(self) -> str:
+        """The questions that it changes places with, by a name; empty if it keeps its place."""
+        return self.attributes.get("random_group", "")
 
     @property
     def is_hidden(self) -> bool:
@@ -68,6 +80,8 @@ class LsGroup:
     description: Texts
     relevance: str
     questions: tuple[LsQuestion, ...]
+    # The groups that it changes places with, by a name; empty if it keeps its place.
+    random_group: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,21 +117,21 @@ def read_lss(content: bytes) -> LsSurvey:
         content = _unpacked(content)
     if len(content) > MAXIMUM_BYTES:
         raise _rejected("file_too_large", sentence("The file has more than {most} MB.", most=MAXIMUM_BYTES // 2**20))
-    try:
-        root = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        message = sentence("The file cannot be read as XML. Export the survey structure (.lss) from LimeSurvey again.")
-        raise _rejected("not_xml", message) from error
+    root = parsed(content)
     kind = (root.findtext("LimeSurveyDocType") or "").strip()
     if kind != "Survey":
-        said = (
-            sentence("This is a LimeSurvey export of a {kind}.", kind=kind.lower())
+        said = _OTHER_KINDS.get(kind) or (
+            sentence("This is a LimeSurvey export of another kind ({kind}).", kind=kind)
             if kind
             else sentence("This is no LimeSurvey export.")
         )
         way_out = sentence("Export the whole survey: Display/Export, Survey structure (.lss).")
         raise _rejected("not_a_survey", together(said, way_out))
-    return _Reader(root).survey()
+    survey = _Reader(root).survey()
+    if not any(group.questions for group in survey.groups):
+        message = sentence("The survey has no questions. Export the survey structure (.lss) from LimeSurvey again.")
+        raise _rejected("no_questions", message)
+    return survey
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -144,7 +158,9 @@ def _number(text: str) -> int:
 
 class _Reader:
     def __init__(self, root: Element) -> None:
-        self.tables = {table.tag: [_cells(row) for row in table.iterfind("./rows/row")] for table in root}
+        self.tables: dict[str, list[Cells]] = {}
+        for table in root:
+            self.tables.setdefault(table.tag, []).extend(_cells(row) for row in table.iterfind("./rows/row"))
         survey: Cells = next(iter(self.tables.get("surveys", [])), {})
         self.id = survey.get("sid", "")
         base = survey.get("language") or "en"
@@ -166,8 +182,14 @@ class _Reader:
             end=texts("surveyls_endtext"),
             groups=tuple(self.groups()),
             quotas=tuple(self.quotas()),
-            counts={"assessments": len(self.tables.get("assessments", []))},
+            counts={"assessments": len(self.tables.get("assessments", [])), "without_group": self.n_without_group()},
         )
+
+    def n_without_group(self) -> int:
+        """Questions of a group that the file does not have."""
+        groups = {row.get("gid") for row in self.tables.get("groups", [])}
+        rows = [row for row in self.tables.get("questions", []) if not _parent(row) and row.get("gid") not in groups]
+        return len({row.get("qid") for row in rows})
 
     def quotas(self) -> Iterator[LsQuota]:
         for row in self.tables.get("quota", []):
@@ -183,6 +205,7 @@ class _Reader:
                 description=self.texts("group_l10ns", "gid", gid, "description", rows),
                 relevance=_cell(rows, "grelevance"),
                 questions=tuple(self.questions(gid)),
+                random_group=_cell(rows, "randomization_group"),
             )
 
     def questions(self, gid: str) -> Iterator[LsQuestion]:
@@ -193,6 +216,7 @@ class _Reader:
             first = rows[0]
             rows_of_attributes = [row for row in self.tables.get("question_attributes", []) if row.get("qid") == qid]
             attributes, texts = self.attributes(rows_of_attributes)
+            defaults = self.defaults(qid)
             conditions = [row for row in self.tables.get("conditions", []) if row.get("qid") == qid]
             relevance = _cell(rows, "relevance")
             if relevance in ("", "1"):
@@ -212,7 +236,8 @@ class _Reader:
                 subquestions=tuple(self.subquestions(qid)),
                 attributes=attributes,
                 attribute_texts=texts,
-                default=self.default(qid),
+                default=defaults.pop("", ""),
+                item_defaults=defaults,
             )
 
     def attributes(self, rows: Iterable[Cells]) -> tuple[dict[str, str], dict[str, Texts]]:
@@ -225,16 +250,18 @@ class _Reader:
                 texts.setdefault(row["attribute"], {})[row.get("language") or self.languages[0]] = row["value"]
         return plain, dict(texts)
 
-    def default(self, qid: str) -> str:
-        """The default answer of a question without subquestions, in the base language; empty if there is none."""
+    def defaults(self, qid: str) -> dict[str, str]:
+        """Number of a subquestion -> its default answer in the base language; empty number: of the question itself."""
         texts = {
             (row.get("dvid"), row.get("language")): row.get("defaultvalue", "")
             for row in self.tables.get("defaultvalue_l10ns", [])
         }
+        found: dict[str, str] = {}
         for row in self._base_first(self.tables.get("defaultvalues", [])):
-            if row.get("qid") == qid and row.get("sqid", "0") in ("", "0") and not row.get("specialtype"):
-                return row.get("defaultvalue") or texts.get((row.get("dvid"), self.languages[0]), "")
-        return ""
+            written = row.get("defaultvalue") or texts.get((row.get("dvid"), self.languages[0]), "")
+            if row.get("qid") == qid and written and not row.get("specialtype"):
+                found.setdefault(row.get("sqid", "").lstrip("0"), written)
+        return found
 
     def _base_first(self, rows: Iterable[Cells]) -> list[Cells]:
         """The rows, those in the base language before its translations."""

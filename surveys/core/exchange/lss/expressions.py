@@ -162,6 +162,8 @@ class _Parser:
             is_text = part.kind == "string" and _is_literal(part)
             if is_text and sign not in ("=", "!=") and not _NUMBER.fullmatch(bare):
                 raise UntranslatableError(sentence("'{bare}' is compared by size and is no number", bare=bare))
+        if left.kind == "number" and right.kind == "string" and _NUMBER.fullmatch(right.text[1:-1]):
+            right = _Part(right.text[1:-1], "number")
         return _Part(f"{self.value(left)} {sign} {self.value(right)}", "truth", is_simple=False)
 
     def side(self, target: Target, sign: str) -> str:

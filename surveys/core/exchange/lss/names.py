@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from surveys.core.exchange.lss.document import LsAnswer, LsQuestion, LsSurvey
 from surveys.core.exchange.lss.expressions import Kind, Target
+from surveys.core.exchange.lss.selves import Variable
 
 ONE_OF_LIST = ("L", "!", "O", "5", "G", "Y")
 SEVERAL = ("M", "P")
@@ -33,6 +35,8 @@ class Names:
         self._taken = {"country"}
         self.targets: dict[str, Target] = {}
         self.of_question: dict[str, str] = {}
+        # Code of a question -> its answers, for `self` and `that`.
+        self.variables: dict[str, list[Variable]] = {}
         # Case variables for what texts and conditions say of a participant: name -> how LimeSurvey calls it.
         self.case_variables: dict[str, str] = {}
         for field in dict.fromkeys(match[1] or match[2] for match in _PARTICIPANT.finditer(_written(survey))):
@@ -45,6 +49,10 @@ class Names:
                 for ending, target in self._targets(question, name):
                     self.targets[question.code + ("_" if ending else "") + ending] = target
                     self.targets[question.sgqa + ending] = target
+                    if "#" not in ending and self._is_there(question, ending):
+                        variable = question.code + ("_" if ending else "") + ending
+                        is_comment = ending.endswith("comment")
+                        self.variables.setdefault(question.code, []).append(Variable(variable, ending, is_comment))
                 # Later versions call a field by the question's number alone.
                 qid = question.sgqa.rpartition("X")[2]
                 ids = {sub.code: sub.id for sub in question.subquestions if sub.id}
@@ -52,6 +60,18 @@ class Names:
                     self.targets[
                         f"Q{qid}" + (f"_S{ids[ending]}" if ending in ids else f"_{ending}" if ending else "")
                     ] = target
+
+    def as_checked(self, name: str) -> dict[str, Target]:
+        """What stands for the answer that is checked, as it is called in every way; the row `name` is where it is checked."""
+        own = {alias: replace(target, name=".") for alias, target in self.targets.items() if target.name == name}
+        single = [target for target in own.values() if target.kind != "option"]
+        return own | dict.fromkeys(("this", "self"), single[0]) if single else own
+
+    def _is_there(self, question: LsQuestion, ending: str) -> bool:
+        """Whether the question has this answer; every list has a name for its other answer and its comment."""
+        if ending == "other" and not any(sub.code == "other" for sub in question.subquestions):
+            return question.has_other
+        return not ending.endswith("comment") or question.type in ("O", "P")
 
     def unique(self, wanted: str) -> str:
         """A name that nothing else has."""
@@ -77,7 +97,7 @@ class Names:
                 yield f"{option.code}comment", Target(f"{name}_{option.code}_comment", "text")
             yield "other", Target(f"{name}_other", "text")
         elif type_ == "R":
-            for place in range(1, len(question.answers) + 1):
+            for place in range(1, len(ranked_by(question)) + 1):
                 yield str(place), Target(f"{name}_{place}", "choice")
         elif type_ == "1":
             for row in question.subquestions:
@@ -98,6 +118,11 @@ class Names:
 def is_checked(question: LsQuestion) -> bool:
     """Whether the cells of a grid are ticked, not filled with numbers."""
     return question.attributes.get("multiflexible_checkbox") == "1"
+
+
+def ranked_by(question: LsQuestion) -> tuple[LsAnswer, ...]:
+    """What is put in order: answers, or from LimeSurvey 7 on subquestions."""
+    return question.answers or question.subquestions
 
 
 def _written(survey: LsSurvey) -> str:

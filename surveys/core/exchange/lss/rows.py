@@ -4,10 +4,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from surveys.core.exchange.lss import checks
 from surveys.core.exchange.lss.answers import BUILT_IN, OTHER, OTHER_CODE, Choices, in_languages
 from surveys.core.exchange.lss.document import LsAnswer, LsQuestion, Texts
-from surveys.core.exchange.lss.expressions import Target, UntranslatableError, pattern
-from surveys.core.exchange.lss.names import BATTERIES, GRIDS, ONE_OF_LIST, SERIES, TYPED, is_checked, pairs
+from surveys.core.exchange.lss.expressions import Target
+from surveys.core.exchange.lss.names import (
+    BATTERIES,
+    GRIDS,
+    ONE_OF_LIST,
+    SERIES,
+    SEVERAL,
+    TYPED,
+    is_checked,
+    pairs,
+    ranked_by,
+)
 from surveys.core.said import sentence
 
 if TYPE_CHECKING:
@@ -25,7 +36,18 @@ _COMMENT = {"en": "Comment", "cs": "Komentář", "da": "Kommentar", "de": "Komme
 
 
 def _texts(to: "Converter", question: LsQuestion) -> Mapping[str, Texts]:
-    return {"label": to.label(question.texts, question.code), "hint": to.words(question.help)}
+    return {"label": to.label(question.texts, question.code), "hint": to.hint(question)}
+
+
+def is_empty(question: LsQuestion) -> bool:
+    """Whether it lacks the items or the answers that questions of its type have."""
+    if question.type in ("L", "!", "O"):
+        return not question.answers and not question.has_other
+    if question.type in ("F", "H", "1"):
+        return not question.answers or not question.subquestions
+    if question.type in GRIDS:
+        return not any(pairs(question))
+    return question.type in (*SEVERAL, *BATTERIES, *SERIES, "R") and not ranked_by(question) and not question.has_other
 
 
 def _required(question: LsQuestion) -> Cells:
@@ -52,15 +74,15 @@ def _answers(to: "Converter", question: LsQuestion, scale: int = 0) -> Choices:
     return _choices(to, [answer for answer in question.answers if answer.scale == scale], question)
 
 
-def _list_name(to: "Converter", question: LsQuestion, choices: Choices) -> str:
+def _list_name(to: "Converter", question: LsQuestion, name: str, choices: Choices) -> str:
     built_in = {"Y": "yes_no", "G": "gender", "5": "five_points", "A": "five_points", "B": "ten_points"}
-    return to.lists.name(built_in.get(question.type, question.code.lower()), choices)
+    return to.lists.name(built_in.get(question.type, name.lower()), choices)
 
 
 def _one(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
-    list_name = _list_name(to, question, _answers(to, question))
+    list_name = _list_name(to, question, name, _answers(to, question))
     other = " or_other" if question.has_other else ""
-    checked = to.check(question)
+    checked = checks.all_of([to.check(question, name)])
     cells = {**shared, **_required(question), **_shuffled(question), **to.offered(question), **checked}
     texts = {**_texts(to, question), **to.check_message(question, checked)}
     to.add(f"select_one {list_name}{other}", name, texts, **cells, **_default(to, question))
@@ -80,16 +102,21 @@ def in_languages_of(to: "Converter", texts: Texts) -> Mapping[str, str]:
 def _several(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
     choices = _choices(to, question.subquestions, question)
     alone = question.attributes.get("exclude_all_others", "").replace(",", ";").split(";")
-    list_name = to.lists.name(question.code.lower(), choices, [code.strip() for code in alone])
-    limits = _number_chosen(to, question)
+    list_name = to.lists.name(name.lower(), choices, [code.strip() for code in alone])
+    limits = checks.all_of([*checks.number_chosen(to, question), to.check(question, name)])
     other = " or_other" if question.has_other else ""
-    cells = {**shared, **_required(question), **_shuffled(question), **limits, **to.offered(question)}
-    to.add(f"select_multiple {list_name}{other}", name, _texts(to, question), **cells)
+    chosen_first = [o.code for o in question.subquestions if question.item_defaults.get(o.id) == "Y"]
+    default = {"default": " ".join(chosen_first)} if chosen_first else {}
+    cells = {**shared, **_required(question), **_shuffled(question), **limits, **to.offered(question), **default}
+    texts = {**_texts(to, question), **to.check_message(question, limits)}
+    to.add(f"select_multiple {list_name}{other}", name, texts, **cells)
     if question.type == "P":
         for option in question.subquestions:
             text = {key: f"{word}: {_COMMENT.get(key, _COMMENT['en'])}" for key, word in to.words(option.texts).items()}
             chosen = {"relevant": f"selected(${{{name}}}, '{option.code}')"}
             to.add("text", f"{name}_{option.code}_comment", {"label": text}, **chosen)
+        if question.has_other:
+            _comment(to, f"{name}_other_comment", {"relevant": f"selected(${{{name}}}, '{OTHER_CODE}')"})
 
 
 def _shuffled(question: LsQuestion) -> Cells:
@@ -120,58 +147,31 @@ def _no_default(to: "Converter", written: str) -> Cells:
     return {}
 
 
-def _number_chosen(to: "Converter", question: LsQuestion) -> Cells:
-    least, most = (question.attributes.get(key, "") for key in ("min_answers", "max_answers"))
-    parts = [f"count-selected(.) {sign} {n}" for sign, n in ((">=", least), ("<=", most)) if n.isdecimal()]
-    return {"constraint": " and ".join(parts)} if parts else {}
-
-
 def _typed(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
     is_whole = question.attributes.get("num_value_int_only") == "1"
     is_number = question.type == "N" or question.attributes.get("numbers_only") == "1"
     type_ = "integer" if is_number and is_whole else "decimal" if is_number else TYPED[question.type]
-    parts = [_pattern(to, question)] if question.pattern else []
-    if is_number:
-        parts += _limits(to, question)
-    most = question.attributes.get("maximum_chars", "")
-    if type_ == "text" and most.isdecimal():
-        parts.append(f"string-length(.) <= {most}")
-    if question.type == "D" and "H" in question.attributes.get("date_format", ""):
-        to.remark("date_only", sentence("It asked for a date with a time; it asks for the date now."))
-    checked = to.check(question)
-    said = [part for part in (*parts, checked.get("constraint", "")) if part]
-    constraint = {"constraint": " and ".join(f"({part})" if " or " in part else part for part in said)}
+    if question.type == "D":
+        type_ = _date_or_time(to, question)
+    parts = checks.typed(to, question, type_)
+    constraint = checks.all_of([*parts, to.check(question, name)])
     texts = {**_texts(to, question), **to.check_message(question, constraint)}
     to.add(type_, name, texts, **shared, **_required(question), **constraint, **_default(to, question))
 
 
-def _limits(to: "Converter", question: LsQuestion) -> list[str]:
-    """The least and the greatest number, which may follow from earlier answers."""
-    found = []
-    for key, sign in (("min_num_value_n", ">="), ("max_num_value_n", "<=")):
-        limit = question.attributes.get(key, "")
-        if not limit:
-            continue
-        try:
-            found.append(f". {sign} {to.value(limit)}")
-        except UntranslatableError as error:
-            facts = {"limit": limit, "reason": error.message}
-            to.remark("untranslated_limit", sentence("The limit '{limit}' was left out, because {reason}.", **facts))
-    return found
-
-
-def _pattern(to: "Converter", question: LsQuestion) -> str:
-    try:
-        said = pattern(question.pattern)
-    except UntranslatableError as error:
-        facts = {"pattern": question.pattern, "reason": error.message}
-        to.remark("untranslated_pattern", sentence("The check '{pattern}' was left out, because {reason}.", **facts))
-        return ""
-    return f'regex(., "{said}")' if "'" in said else f"regex(., '{said}')"
+def _date_or_time(to: "Converter", question: LsQuestion) -> str:
+    """Whether a date is asked for or a time of day, by the letters of its format."""
+    form = question.attributes.get("date_format", "")
+    if "H" not in form:
+        return "date"
+    if not re.search(r"[dmy]", form):
+        return "time"
+    to.remark("date_only", sentence("It asked for a date with a time; it asks for the date now."))
+    return "date"
 
 
 def _battery(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
-    list_name = _list_name(to, question, _answers(to, question))
+    list_name = _list_name(to, question, name, _answers(to, question))
     items = [(f"{name}_{item.code}", item) for item in question.subquestions]
     _group(to, question, name, shared, items, f"select_one {list_name}")
 
@@ -183,72 +183,44 @@ def _group(
     shared: Cells,
     items: Sequence[tuple[str, LsAnswer]],
     type_: str,
+    stem: Texts | None = None,
 ) -> None:
-    """A group with the question as its stem and its subquestions as items."""
+    """A group with the question as its stem (where no other is given) and its subquestions as items."""
     is_random = (
         question.attributes.get("random_order") == "1" or question.attributes.get("subquestion_order") == "random"
     )
     order = {"order": "random"} if is_random else {}
-    to.add("begin_group", name, {"label": to.label(question.texts, question.code)}, **shared, **order)
-    hint = to.words(question.help)
+    group = to.add("begin_group", name, {"label": to.label(stem or question.texts, question.code)}, **shared, **order)
+    hint = to.hint(question)
+    last: Cells = {}
     for place, (item_name, item) in enumerate(items):
         texts = {"label": to.label(item.texts, item.code), "hint": hint if place == 0 else {}}
-        to.add(
-            type_,
-            item_name,
-            texts,
-            **_required(question),
-            **to.item_condition(question, item),
-            **_item_check(to, question),
-        )
+        check = checks.all_of(checks.of_item(to, question, item_name, type_))
+        last = to.add(type_, item_name, texts, **_required(question), **to.item_condition(question, item), **check)
+    if items:
+        checks.of_all_items(to, question, [item for item, _ in items], group, last)
+    _no_defaults_of_items(to, question)
     to.rows.append({"type": "end_group"})
 
 
-def _item_check(to: "Converter", question: LsQuestion) -> Cells:
-    """What every number of a series or a grid must be."""
-    if question.type == "K":
-        parts = _limits(to, question)
-    elif question.type == ":" and not is_checked(question):
-        limits = (("multiflexible_min", ">="), ("multiflexible_max", "<="))
-        said = [(question.attributes.get(key, ""), sign) for key, sign in limits]
-        parts = [f". {sign} {limit}" for limit, sign in said if limit.lstrip("-").replace(".", "", 1).isdecimal()]
-    else:
-        parts = []
-    return {"constraint": " and ".join(parts)} if parts else {}
+def _no_defaults_of_items(to: "Converter", question: LsQuestion) -> None:
+    for written in dict.fromkeys(question.item_defaults.values()):
+        _no_default(to, written)
 
 
 def _series(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
     items = [(f"{name}_{item.code}", item) for item in question.subquestions]
     is_number = question.attributes.get("numbers_only") == "1"
-    _group(to, question, name, shared, items, "decimal" if is_number else SERIES[question.type])
-    total = question.attributes.get("equals_num_value", "")
-    if question.type == "K" and total and items:
-        _total(to, [item for item, _ in items], total)
-
-
-def _total(to: "Converter", items: Sequence[str], total: str) -> None:
-    """The numbers must add to a total: the last one is checked, if they are asked in order."""
-    group = to.rows[-len(items) - 2]
-    try:
-        said = " + ".join([*(f"coalesce(${{{item}}}, 0)" for item in items[:-1]), "."]) + f" = {to.value(total)}"
-    except UntranslatableError as error:
-        left_out = sentence(
-            "That the numbers add to '{total}' was left out, because {reason}.", total=total, reason=error.message
-        )
-        to.remark("untranslated_total", left_out)
-        return
-    if group.get("order"):
-        left_out = sentence("That the numbers add to {total} was left out, because their order changes.", total=total)
-        to.remark("untranslated_total", left_out)
-        return
-    last = to.rows[-2]
-    last["constraint"] = f"{last['constraint']} and {said}" if last.get("constraint") else said
+    type_ = "decimal" if is_number else SERIES[question.type]
+    if type_ == "decimal" and question.attributes.get("num_value_int_only") == "1":
+        type_ = "integer"
+    _group(to, question, name, shared, items, type_)
 
 
 def _grid(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
     if question.type == ":" and is_checked(question):
         columns = [column for column in question.subquestions if column.scale == 1]
-        list_name = to.lists.name(question.code.lower(), _choices(to, columns))
+        list_name = to.lists.name(name.lower(), _choices(to, columns))
         ticked = [(f"{name}_{row.code}", row) for row in question.subquestions if row.scale == 0]
         _group(to, question, name, shared, ticked, f"select_multiple {list_name}")
         return
@@ -267,23 +239,35 @@ def _dual(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> No
     for scale in (0, 1):
         own = name if scale == 0 else to.names.unique(f"{name}_scale_1")
         choices = _answers(to, question, scale)
-        list_name = to.lists.name(f"{question.code.lower()}_{scale}", choices)
+        list_name = to.lists.name(f"{name.lower()}_{scale}", choices)
         items = [(f"{name}_{item.code}_{scale}", item) for item in question.subquestions]
-        _group(to, question, own, shared, items, f"select_one {list_name}")
+        _group(to, question, own, shared, items, f"select_one {list_name}", _with_header(to, question, scale))
+
+
+def _with_header(to: "Converter", question: LsQuestion, scale: int) -> Texts:
+    """The stem of one of two scales, with the heading of the scale below it."""
+    header = question.attribute_texts.get(f"dualscale_header{'AB'[scale]}", {})
+    return {
+        language: "<br>".join(text for text in (question.texts.get(language, ""), header.get(language, "")) if text)
+        for language in to.languages
+    }
 
 
 def _ranking(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> None:
     to.remark("ranking", sentence("It is asked place by place: the first, the second and so on."))
-    list_name = to.lists.name(question.code.lower(), _choices(to, question.answers))
-    most = question.attributes.get("max_answers", "")
-    n_places = min(int(most) if most.isdecimal() else len(question.answers), len(question.answers))
+    ranked = ranked_by(question)
+    list_name = to.lists.name(name.lower(), _choices(to, ranked))
+    least, most = (question.attributes.get(key, "").strip() for key in ("min_answers", "max_answers"))
+    n_places = min(int(most) if most.isdecimal() else len(ranked), len(ranked))
+    n_required = n_places if question.is_mandatory else int(least) if least.isdecimal() else 0
+    offered = to.offered(question).get("choice_filter", "")
     to.add("begin_group", name, {"label": to.label(question.texts, question.code)}, **shared)
     for place in range(1, n_places + 1):
-        before = [f"${{{name}_{earlier}}}" for earlier in range(1, place)]
-        cells = {"choice_filter": " and ".join(f"name != {earlier}" for earlier in before)} if before else {}
-        label = dict.fromkeys(to.languages, f"{place}.")
-        hint = {"hint": to.words(question.help)} if place == 1 else {}
-        to.add(f"select_one {list_name}", f"{name}_{place}", {"label": label, **hint}, **_required(question), **cells)
+        parts = [offered, *(f"name != ${{{name}_{earlier}}}" for earlier in range(1, place))]
+        cells = {"choice_filter": " and ".join(part for part in parts if part), **_shuffled(question)}
+        required = {"required": "yes"} if place <= n_required else {}
+        texts = {"label": dict.fromkeys(to.languages, f"{place}."), "hint": to.hint(question) if place == 1 else {}}
+        to.add(f"select_one {list_name}", f"{name}_{place}", texts, **required, **cells)
     to.rows.append({"type": "end_group"})
 
 

@@ -1,0 +1,183 @@
+"""What may the answers of a question of LimeSurvey be: limits, patterns, totals, and checks that it writes itself?"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from surveys.core.exchange.lss.document import LsQuestion
+from surveys.core.exchange.lss.expressions import UntranslatableError, pattern
+from surveys.core.exchange.lss.names import is_checked
+from surveys.core.said import sentence
+
+if TYPE_CHECKING:
+    from surveys.core.exchange.lss.convert import _Converter as Converter
+
+Cells = dict[str, str]
+
+_DATE = re.compile(r"(\d{4})(-\d{2}-\d{2})?")
+_TOTALS = (
+    (("equals_num_value", "num_value_equals_sgqa"), "="),
+    (("min_num_value", "min_num_value_sgqa"), ">="),
+    (("max_num_value", "max_num_value_sgqa"), "<="),
+)
+
+
+def all_of(parts: Iterable[str]) -> Cells:
+    """The cell of a check whose parts must all hold."""
+    said = [part for part in parts if part]
+    if not said:
+        return {}
+    return {"constraint": " and ".join(f"({part})" if " or " in part and len(said) > 1 else part for part in said)}
+
+
+def number_chosen(to: "Converter", question: LsQuestion) -> list[str]:
+    """How many options may be chosen."""
+    found = []
+    for key, sign in (("min_answers", ">="), ("max_answers", "<=")):
+        found += [f"count-selected(.) {sign} {limit}" for limit in _limit(to, question, key)]
+    return found
+
+
+def typed(to: "Converter", question: LsQuestion, type_: str) -> list[str]:
+    """The checks of one typed answer; of every item of a question with several."""
+    parts = [_pattern(to, question)] if question.pattern else []
+    if type_ in ("integer", "decimal"):
+        parts += _least_and_greatest(to, question)
+    most = question.attributes.get("maximum_chars", "")
+    if type_ == "text" and most.isdecimal():
+        parts.append(f"string-length(.) <= {most}")
+    if type_ == "date":
+        parts += _days(to, question)
+    return parts
+
+
+def _least_and_greatest(to: "Converter", question: LsQuestion) -> list[str]:
+    pairs = [("min_num_value_n", "max_num_value_n")]
+    if question.attributes.get("slider_layout") == "1":
+        pairs.append(("slider_min", "slider_max"))
+    if question.type == ":":
+        if question.attributes.get("input_boxes") != "1":
+            return _of_dropdown(to, question)
+        pairs = [("multiflexible_min", "multiflexible_max")]
+    return [
+        f". {sign} {limit}"
+        for keys in pairs
+        for key, sign in zip(keys, (">=", "<="), strict=True)
+        for limit in _limit(to, question, key)
+    ]
+
+
+def _of_dropdown(to: "Converter", question: LsQuestion) -> list[str]:
+    """The numbers that an array offers in a list: from 1, or ten of them, where it does not say which."""
+    least, most = (_limit(to, question, key) for key in ("multiflexible_min", "multiflexible_max"))
+    first = least[0] if least else "1"
+    last = most[0] if most else f"{first} + 10" if least else "10"
+    return [f". >= {first}", f". <= {last}"]
+
+
+def of_item(to: "Converter", question: LsQuestion, name: str, type_: str) -> list[str]:
+    """What is checked of every item by itself."""
+    parts = [] if is_checked(question) or type_.startswith("select") else typed(to, question, type_)
+    own = question.attributes.get("em_validation_sq", "")
+    return [*parts, *([to.checked(own, name)] if own else [])]
+
+
+def of_all_items(to: "Converter", question: LsQuestion, items: Sequence[str], group: Cells, last: Cells) -> None:
+    """What is checked of all items together stands at the last one, when the others are answered."""
+    n_answers(to, question)
+    parts = []
+    if question.type == "K":
+        for keys, sign in _TOTALS:
+            parts += [_total(to, items, total, sign) for key in keys if (total := question.attributes.get(key, ""))]
+    written = question.attributes.get("em_validation_q", "")
+    if written:
+        parts.append(to.checked(written, items[-1]))
+    said = [part for part in parts if part]
+    if not said:
+        return
+    if group.get("order"):
+        to.remark(
+            "untranslated_total",
+            sentence("The check of all items together was left out, because their order changes."),
+        )
+        return
+    if written or last.get("relevant"):
+        to.remark(
+            "checked_at_last",
+            sentence("The check of all items together is made at the last one, if that is asked and answered."),
+        )
+    last |= all_of([last.get("constraint", ""), *said])
+    if written:
+        to.say(last, to.check_message(question, last))
+
+
+def n_answers(to: "Converter", question: LsQuestion) -> None:
+    """How many items must or may be answered is not counted here; it is named."""
+    for key, said in (
+        (
+            "min_answers",
+            sentence(
+                "That at least {n} of its items are answered is not checked.", n=_written(question, "min_answers")
+            ),
+        ),
+        (
+            "max_answers",
+            sentence("That at most {n} of its items are answered is not checked.", n=_written(question, "max_answers")),
+        ),
+    ):
+        if _written(question, key):
+            to.remark("untranslated_limit", said)
+
+
+def _written(question: LsQuestion, key: str) -> str:
+    return question.attributes.get(key, "").strip()
+
+
+def _limit(to: "Converter", question: LsQuestion, key: str) -> list[str]:
+    """A limit, which may follow from earlier answers; none if there is none or it cannot be said."""
+    limit = _written(question, key)
+    if not limit:
+        return []
+    try:
+        return [to.value(limit)]
+    except UntranslatableError as error:
+        facts = {"limit": limit, "reason": error.message}
+        to.remark("untranslated_limit", sentence("The limit '{limit}' was left out, because {reason}.", **facts))
+        return []
+
+
+def _days(to: "Converter", question: LsQuestion) -> list[str]:
+    """The first and the last day: a date, a year, today, or a day that follows from earlier answers."""
+    found = []
+    for key, sign, rest in (("date_min", ">=", "-01-01"), ("date_max", "<=", "-12-31")):
+        written = _written(question, key)
+        match = _DATE.fullmatch(written)
+        if match:
+            found.append(f". {sign} date('{match[1]}{match[2] or rest}')")
+        elif written.strip("{}").lower() in ("now", "today"):
+            found.append(f". {sign} today()")
+        else:
+            found += [f". {sign} {limit}" for limit in _limit(to, question, key)]
+    return found
+
+
+def _pattern(to: "Converter", question: LsQuestion) -> str:
+    try:
+        said = pattern(question.pattern)
+    except UntranslatableError as error:
+        facts = {"pattern": question.pattern, "reason": error.message}
+        to.remark("untranslated_pattern", sentence("The check '{pattern}' was left out, because {reason}.", **facts))
+        return ""
+    return f'regex(., "{said}")' if "'" in said else f"regex(., '{said}')"
+
+
+def _total(to: "Converter", items: Sequence[str], total: str, sign: str) -> str:
+    """What the numbers add to."""
+    try:
+        return " + ".join([*(f"coalesce(${{{item}}}, 0)" for item in items[:-1]), "."]) + f" {sign} {to.value(total)}"
+    except UntranslatableError as error:
+        left_out = sentence(
+            "The check of the sum against '{total}' was left out, because {reason}.", total=total, reason=error.message
+        )
+        to.remark("untranslated_total", left_out)
+        return ""
