@@ -129,6 +129,19 @@ def test_what_was_chosen_before_decides_which_items_and_options_there_are() -> N
     )
 
 
+def test_an_option_that_was_shut_out_before_does_not_come_back() -> None:
+    listed = {"bus": "Bus", "tram": "Tram", "car": "Car"}
+    made = converted(
+        question("first", "M", subs=listed),
+        question("second", "M", subs=listed, attributes={"array_filter_exclude": "first"}),
+        question("third", "M", subs=listed, attributes={"array_filter_exclude": "second"}),
+    )
+
+    assert rows(made)["third"]["choice_filter"].startswith(
+        "(name != 'bus' or not(selected(${second}, 'bus')) and not(selected(${first}, 'bus')))"
+    )
+
+
 def test_options_that_stand_alone_do() -> None:
     made = converted(
         question("used", "M", subs={"bus": "Bus", "none": "None"}, attributes={"exclude_all_others": "none"}),
@@ -358,3 +371,20 @@ def test_a_compared_word_is_no_text_of_an_answer() -> None:
 
     assert choices(made)["a"]["label::English (en)"] == "more:"
     assert codes(made) == ["text_expression"]
+
+
+def test_a_cell_of_a_grid_is_asked_if_its_row_and_its_column_are() -> None:
+    subquestions = [
+        {
+            "qid": 300,
+            "parent_qid": 102,
+            "title": "mon",
+            "scale_id": 0,
+            "relevance": "works == 'Y'",
+            "question_order": 1,
+        },
+        {"qid": 301, "parent_qid": 102, "title": "am", "scale_id": 1, "relevance": "works != 'N'", "question_order": 1},
+    ]
+    made = converted(question("works", "Y"), question("hours", ";"), more={"subquestions": subquestions})
+
+    assert rows(made)["hours_mon_am"]["relevant"] == "(${works} = 'Y') and (${works} != 'N')"

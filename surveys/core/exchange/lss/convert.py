@@ -70,6 +70,7 @@ class _Converter:
         self.survey, self.languages, self.worded = survey, survey.languages, worded
         self.labels = {code: _label(code, language_names) for code in survey.languages}
         self.names, self.lists = Names(survey), Lists()
+        self.attributes = {q.code: q.attributes for group in survey.groups for q in group.questions}
         self.rows: list[Cells] = []
         self.remarks: list[Remark] = []
         self.where = ""
@@ -391,14 +392,26 @@ class _Converter:
     def chosen_before(self, question: LsQuestion, code: str) -> list[str]:
         """The condition on the same option of an earlier question, where an array filter asks for it."""
         said = []
-        for attribute, is_wanted in (("array_filter", True), ("array_filter_exclude", False)):
-            for earlier in filter(None, re.split(r"[;,\s]+", question.attributes.get(attribute, ""))):
-                target = self.names.targets.get(f"{earlier}_{code}")
-                if target is None or target.name not in self.asked:
-                    continue
-                one = f"selected({target.ref}, '{target.option}')" if target.kind == "option" else f"{target.ref} != ''"
-                said.append(one if is_wanted else f"not({one})")
+        for earlier, is_wanted in self.filters(question.code, {}).items():
+            target = self.names.targets.get(f"{earlier}_{code}")
+            if target is None or target.name not in self.asked:
+                continue
+            one = f"selected({target.ref}, '{target.option}')" if target.kind == "option" else f"{target.ref} != ''"
+            said.append(one if is_wanted else f"not({one})")
         return said
+
+    def filters(self, code: str, found: dict[str, bool]) -> dict[str, bool]:
+        """The earlier questions whose answers a question is filtered by, and whether they let in or shut out.
+
+        What filters these filters the question too: an option that was shut out before does not come back.
+        """
+        attributes = self.attributes.get(code, {})
+        for attribute, is_wanted in (("array_filter", True), ("array_filter_exclude", False)):
+            for earlier in filter(None, re.split(r"[;,\s]+", attributes.get(attribute, ""))):
+                if earlier not in found:
+                    found[earlier] = is_wanted
+                    self.filters(earlier, found)
+        return found
 
     def said(
         self,

@@ -230,7 +230,8 @@ def _grid(to: "Converter", question: LsQuestion, name: str, shared: Cells) -> No
             language: " – ".join(text for text in (row.texts.get(language, ""), column.texts.get(language, "")) if text)
             for language in to.languages
         }
-        items.append((f"{name}_{row.code}_{column.code}", LsAnswer(row.code, texts)))
+        relevance = " and ".join(f"({one})" for one in (row.relevance, column.relevance) if one)
+        items.append((f"{name}_{row.code}_{column.code}", LsAnswer(row.code, texts, relevance=relevance)))
     _group(to, question, name, shared, items, GRIDS[question.type])
 
 
