@@ -46,6 +46,50 @@ def test_the_interview_is_put_in_another_language_of_the_case(page: Page, sign_i
     hands.answer_all()
 
 
+def test_in_another_language_the_interviewer_stays_at_the_same_answer_of_a_battery(
+    page: Page, sign_in: Callable[[str], None]
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 600})
+    sign_in("interviewer")
+    Case.objects.exclude(country__code="CZ").update(opens_at=None, closes_at=None)
+    hands = Keyboard(page)
+    hands.next_case()
+    hands.start_interview(language="cs")
+    hands.answer_until("region")
+    hands.answer()
+    expect(page.locator("#question-stem")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.evaluate("window.scrollTo({top: 200, behavior: 'instant'})")
+    focused = page.locator(".answer:has(:focus)")
+    chosen, before = focused.locator("input").get_attribute("value"), focused.bounding_box()
+
+    page.keyboard.press("F2")
+
+    expect(page.locator("#question-text")).to_have_attribute("lang", "en")
+    expect(focused.locator("input")).to_have_attribute("value", chosen or "")
+    after = focused.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(before["y"] - after["y"]) <= 1
+    assert page.evaluate("window.scrollY") > 0
+
+
+def test_in_another_language_typing_goes_on_where_it_was(page: Page, sign_in: Callable[[str], None]) -> None:
+    sign_in("interviewer")
+    Case.objects.exclude(country__code="CZ").update(opens_at=None, closes_at=None)
+    hands = Keyboard(page)
+    hands.next_case()
+    hands.start_interview(language="cs")
+    hands.answer_until("age")
+
+    page.keyboard.type("4")
+    page.keyboard.press("F2")
+    expect(page.locator("#question-text")).to_have_attribute("lang", "en")
+    page.keyboard.type("7")
+
+    expect(page.locator("#entry")).to_have_value("47")
+
+
 def test_do_not_know_and_refused_have_keys_of_their_own(page: Page, sign_in: Callable[[str], None]) -> None:
     sign_in("interviewer")
     hands = Keyboard(page)

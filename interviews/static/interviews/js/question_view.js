@@ -30,6 +30,7 @@ export class QuestionView {
   #words;
   #dispatch;
   #drawn = null;
+  #at = null;
   #search = null;
   #texts;
 
@@ -49,11 +50,37 @@ export class QuestionView {
   show(state) {
     const drawn = [state.at, state.language, state.isFull, state.isOver, this.#said(state)].join(" ");
     const isOther = drawn !== this.#drawn;
+    const kept = isOther && state.at !== null && state.at === this.#at ? this.#place() : null;
     this.#drawn = drawn;
+    this.#at = state.at;
     if (isOther) this.#search = null;
     if (isOther) this.#panel.replaceChildren(...(state.at === null ? this.#end(state) : this.#question(state)));
     this.#update(state);
-    this.#focus(state, isOther);
+    if (kept) this.#resume(kept);
+    else this.#focus(state, isOther);
+  }
+
+  /** Where the interviewer is in a question that comes in other words: what has the focus, how high it stands, what is marked in it. */
+  #place() {
+    const active = this.#panel.contains(document.activeElement) ? document.activeElement : null;
+    if (!active) return { same: null };
+    const { missing } = active.dataset;
+    const byValue = missing ? `[data-missing="${missing}"]` : active.value ? `[value="${CSS.escape(active.value)}"]` : null;
+    const isText = active.matches("textarea, input[type=text]");
+    return {
+      same: active.id ? `#${CSS.escape(active.id)}` : byValue,
+      top: active.getBoundingClientRect().top,
+      marked: isText ? [active.selectionStart, active.selectionEnd] : null,
+    };
+  }
+
+  /** The same place in the new words: the texts above may be longer, the answer stood on stays where the eyes are. */
+  #resume({ same, top, marked }) {
+    const found = same ? this.#panel.querySelector(same) : null;
+    (found ?? this.#panel).focus({ preventScroll: true });
+    if (!found) return;
+    if (marked) found.setSelectionRange(...marked);
+    window.scrollBy({ top: found.getBoundingClientRect().top - top, behavior: "instant" });
   }
 
   /** What the question says here: another answer, or a round taken out before it, can change it while it stands. */
