@@ -20,6 +20,17 @@ def test_a_sum_has_a_least_and_a_greatest_value() -> None:
     assert codes(made) == []
 
 
+def test_a_sum_is_checked_at_the_last_number_that_is_asked() -> None:
+    made = converted(
+        question("used", "M", subs=TWO),
+        question("share", "K", subs=TWO, attributes={"array_filter": "used", "max_num_value": "100"}),
+    )
+
+    assert rows(made)["share_a"]["constraint"] == "(selected(${used}, 'b')) or . <= 100"
+    assert rows(made)["share_b"]["constraint"] == "coalesce(${share_a}, 0) + . <= 100"
+    assert codes(made) == []
+
+
 def test_a_check_of_all_items_is_made_at_the_last_one() -> None:
     made = converted(
         question(

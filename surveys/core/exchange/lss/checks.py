@@ -82,33 +82,46 @@ def of_item(to: "Converter", question: LsQuestion, name: str, type_: str) -> lis
     return [*parts, *([to.checked(own, name)] if own else [])]
 
 
-def of_all_items(to: "Converter", question: LsQuestion, items: Sequence[str], group: Cells, last: Cells) -> None:
-    """What is checked of all items together stands at the last one, when the others are answered."""
+def of_all_items(to: "Converter", question: LsQuestion, group: Cells, rows: Sequence[Cells]) -> None:
+    """What is checked of all items together stands where the others are answered.
+
+    Args:
+        rows: of the items, at least one.
+    """
     n_answers(to, question)
-    parts = []
-    if question.type == "K":
-        for keys, sign in _TOTALS:
-            parts += [_total(to, items, total, sign) for key in keys if (total := question.attributes.get(key, ""))]
     written = question.attributes.get("em_validation_q", "")
-    if written:
-        parts.append(to.checked(written, items[-1]))
-    said = [part for part in parts if part]
-    if not said:
-        return
-    if group.get("order"):
+    has_total = question.type == "K" and any(question.attributes.get(key) for keys, _ in _TOTALS for key in keys)
+    if group.get("order") and (written or has_total):
         to.remark(
             "untranslated_total",
             sentence("The check of all items together was left out, because their order changes."),
         )
         return
-    if written or last.get("relevant"):
+    if has_total:
+        _totals(to, question, rows)
+    last = rows[-1]
+    check = to.checked(written, last["name"]) if written else ""
+    if check:
+        last |= all_of([last.get("constraint", ""), check])
+        to.say(last, to.check_message(question, last))
         to.remark(
             "checked_at_last",
             sentence("The check of all items together is made at the last one, if that is asked and answered."),
         )
-    last |= all_of([last.get("constraint", ""), *said])
-    if written:
-        to.say(last, to.check_message(question, last))
+
+
+def _totals(to: "Converter", question: LsQuestion, rows: Sequence[Cells]) -> None:
+    """What numbers add to is checked at the last that is asked: at every one behind which none must follow, unless one does."""
+    for place in reversed(range(len(rows))):
+        later = [row.get("relevant", "") for row in rows[place + 1 :]]
+        if not all(later):
+            return
+        names = [row["name"] for row in rows[: place + 1]]
+        for keys, sign in _TOTALS:
+            for total in filter(None, (question.attributes.get(key, "") for key in keys)):
+                check = _total(to, names, total, sign)
+                said = " or ".join([*(f"({one})" for one in later), check]) if check else ""
+                rows[place].update(all_of([rows[place].get("constraint", ""), said]))
 
 
 def n_answers(to: "Converter", question: LsQuestion) -> None:

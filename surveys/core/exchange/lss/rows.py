@@ -192,13 +192,14 @@ def _group(
     order = {"order": "random"} if is_random else {}
     group = to.add("begin_group", name, {"label": to.label(stem or question.texts, question.code)}, **shared, **order)
     hint = to.hint(question)
-    last: Cells = {}
+    rows = []
     for place, (item_name, item) in enumerate(items):
         texts = {"label": to.label(item.texts, item.code), "hint": hint if place == 0 else {}}
         check = checks.all_of(checks.of_item(to, question, item_name, type_))
-        last = to.add(type_, item_name, texts, **_required(question), **to.item_condition(question, item), **check)
-    if items:
-        checks.of_all_items(to, question, [item for item, _ in items], group, last)
+        row = to.add(type_, item_name, texts, **_required(question), **to.item_condition(question, item), **check)
+        rows.append(row)
+    if rows:
+        checks.of_all_items(to, question, group, rows)
     _no_defaults_of_items(to, question)
     to.rows.append({"type": "end_group"})
 
