@@ -27,6 +27,7 @@ class Clusters:
         total: how many clusters there are.
         cluster: number of the cluster of each entry, shape (entries,).
         cell: place of a cell in the country's frame that has its categories, shape (entries,).
+        raking_cell: place of that cell's raking cell, shape (entries,).
         n: sum of the design weights of its respondents, shape (entries,).
         weighted: the same of numbers with a score and scores less the middle, shape (entries, 2, indices, slots of the frame).
     """
@@ -34,6 +35,7 @@ class Clusters:
     total: int
     cluster: Integers
     cell: Integers
+    raking_cell: Integers
     n: Floats
     weighted: Floats
 
@@ -42,7 +44,7 @@ class Clusters:
 
         Args:
             factors: what the design weights of each cell are multiplied by.
-            columns: of the calibration, of each cell, shape (cells, columns).
+            columns: of the calibration, of each raking cell, shape (raking cells, columns).
             slopes: of every total on them, shape (columns, 2 x indices x slots).
 
         Returns:
@@ -52,17 +54,20 @@ class Clusters:
         places = (self.cluster, np.arange(len(f)))
         shape = (self.total, len(f))
         found = csr_matrix((f, places), shape=shape) @ self.weighted.reshape(len(f), -1)
-        fitted = (csr_matrix((f * self.n, places), shape=shape) @ columns[self.cell]) @ slopes
+        fitted = (csr_matrix((f * self.n, places), shape=shape) @ columns[self.raking_cell]) @ slopes
         return np.asarray(found - fitted)
 
 
-def clusters_of(shape: Shape, sums: RakingCells, keys: Sequence[CellKey], slots: Sequence[str]) -> Clusters:
+def clusters_of(
+    shape: Shape, sums: RakingCells, keys: Sequence[CellKey], raking_cells: Integers, slots: Sequence[str]
+) -> Clusters:
     """The clusters of a country.
 
     Args:
         shape: of the sums by cell and cluster.
         sums: over the respondents of each raking cell and cluster.
         keys: the cells of the frame.
+        raking_cells: the raking cell of each of them.
         slots: of the frame.
     """
     of_cell = {key: number for number, key in enumerate(keys)}
@@ -75,10 +80,12 @@ def clusters_of(shape: Shape, sums: RakingCells, keys: Sequence[CellKey], slots:
     weighted = np.zeros((*sums.weighted.shape[:3], len(slots)))
     to, where = (list(side) for side in zip(*known, strict=True))
     weighted[..., to] = sums.weighted[..., where]
+    cell = np.array([of_cell[categories[:-1], weight] for categories, weight in entries], dtype=np.int64)
     return Clusters(
         total=len(number),
         cluster=np.array([number[label] for label in labels], dtype=np.int64),
-        cell=np.array([of_cell[categories[:-1], weight] for categories, weight in entries], dtype=np.int64),
+        cell=cell,
+        raking_cell=raking_cells[cell],
         n=sums.n[:, 0],
         weighted=weighted,
     )

@@ -1,7 +1,8 @@
 """What do the sums of a country look like to the estimation: arrays, weights, residuals?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from analysis.core.calibration import Method, weigh
 from analysis.core.cell_arrays import Exact, arrays_of
 from analysis.core.cell_form import CellKey
+from analysis.core.cell_shape import Shape
 from analysis.core.clusters import Drawing, clusters_of, drawn_share
 from analysis.core.country_sums import CountrySums
 from analysis.core.fact_columns import Coded
@@ -24,6 +26,8 @@ from surveys.core.study import CountryDesign, Study
 
 # Factors that are nearer to each other are the same but for rounding.
 SAME = 1e-12
+# Of the largest eigenvalue: what is smaller is 0 but for rounding.
+RANK = 1e-11
 # Counts of persons are often rounded to thousands: so far they may be off the adult population and mean the same.
 ROUNDING = 1e-3
 
@@ -39,8 +43,7 @@ class CountryFrame:
         design_weights: after the adjustment for non-response, shape (cells,).
         weights: design weight x raking factor, shape (cells,).
         raked: how the weights came about.
-        columns: margin dummies of each cell, shape (cells, columns); a constant if nothing is raked on.
-        inverse: inverse of their design-weighted products, shape (columns, columns).
+        inverse: inverse of the design-weighted products of the margin dummies, shape (columns, columns).
         slots: names of the slots, `variable=category`, without those of unknown values; the first is everybody.
         part: what the country has to say about every mean.
         exact: number with a score, sum and sum of squares in units, over all cells, as whole numbers; shape (3, indices, slots).
@@ -56,7 +59,6 @@ class CountryFrame:
     design_weights: Floats
     weights: Floats
     raked: Raked
-    columns: Floats
     inverse: Floats
     slots: tuple[str, ...]
     part: Part
@@ -69,6 +71,11 @@ class CountryFrame:
     def total(self) -> int:
         """Respondents."""
         return self.drawing.respondents
+
+    @cached_property
+    def columns(self) -> Floats:
+        """Margin dummies of each cell, shape (cells, columns); a constant if nothing is raked on."""
+        return _columns(self.raked, np.arange(len(self.n)))
 
     @property
     def factors(self) -> Floats:
@@ -120,14 +127,13 @@ def build(
         adjustment = adjust_live(rule, country.code, arrays.shape.keys, place, cases or {}, notes, live=live)
         adjusted = adjustment.factors
         design_weights = design_weights * adjusted
-    raked = _rake(study, country, arrays.shape.margins, n, design_weights, notes, live=live)
-    # Trimmed weights no longer meet the margins: standard errors then take them as given.
-    columns = dummies(raked.margins, len(n)) if raked.is_calibrated else np.zeros((len(n), 0))
-    products = columns.T @ (columns * (n * design_weights)[:, None])
+    raked = _rake(study, country, arrays.shape, n, design_weights, notes, live=live)
     factors = raked.factors * adjusted
     common = factors[arrays.shape.firsts][arrays.shape.raking_cell]
     apart = bool((np.abs(factors - common) > SAME * common).any())
     sums = raking_cells_of(cells, domains, units, pairs, apart=apart)
+    columns, before = _columns(raked, sums.firsts), adjusted[sums.firsts]
+    inverse = _inverse(columns.T @ (columns * (sums.n[:, 0] * before)[:, None]))
     slots, exact = arrays.shape.slots, arrays.exact
     # Where a category was left by its last respondent there is a slot with nothing in it.
     present = np.flatnonzero((arrays.slot_n > 0) | (np.arange(len(slots)) == 0))
@@ -137,13 +143,12 @@ def build(
     by_cluster = None
     if clusters is not None:
         of_clusters = raking_cells_of(clusters, domains, units, (), apart=apart)
-        by_cluster = clusters_of(clusters.shape(domains), of_clusters, arrays.shape.keys, slots)
+        rows = np.arange(len(n)) if apart else arrays.shape.raking_cell
+        by_cluster = clusters_of(clusters.shape(domains), of_clusters, arrays.shape.keys, rows, slots)
     total = int(n.sum())
     drawn = total if by_cluster is None else by_cluster.total
     share = drawn_share(drawn, country.code, dict(study.weighting.finite_population))
     drawing = Drawing(total, by_cluster, share)
-    # Dummies of several margins are dependent; the pseudo-inverse takes the projection all the same.
-    inverse = np.asarray(np.linalg.pinv(products, rcond=1e-11, hermitian=True), dtype=np.float64)
     return CountryFrame(
         code=country.code,
         keys=arrays.shape.keys,
@@ -151,15 +156,29 @@ def build(
         design_weights=design_weights,
         weights=design_weights * raked.factors,
         raked=_noted(study, country.code, raked, drawn, live=live),
-        columns=columns,
         inverse=inverse,
         slots=slots,
-        part=part_of(sums, drawing, pairs, Fit(columns, inverse, factors, adjusted)),
+        part=part_of(sums, drawing, pairs, Fit(columns, inverse, factors, before)),
         exact=exact,
         exact_pairs=tuple(tuple(of_pair) for of_pair in arrays.exact_pairs.tolist()),
         drawing=drawing,
         adjustment=adjustment,
     )
+
+
+def _columns(raked: Raked, cells: Integers) -> Floats:
+    """Margin dummies of some cells; none where trimmed weights no longer meet the margins: standard errors take them as given."""
+    if not raked.is_calibrated:
+        return np.zeros((len(cells), 0))
+    return dummies([replace(margin, of_cell=margin.of_cell[cells]) for margin in raked.margins], len(cells))
+
+
+def _inverse(products: Floats) -> Floats:
+    """The pseudo-inverse: dummies of several margins are dependent, and it takes the projection all the same."""
+    values, vectors = np.linalg.eigh(products)
+    is_kept = np.abs(values) > RANK * np.abs(values).max(initial=0.0)
+    kept = vectors[:, is_kept]
+    return np.asarray((kept / values[is_kept]) @ kept.T)
 
 
 def _noted(study: Study, code: str, raked: Raked, drawn: int, *, live: bool) -> Raked:
@@ -188,7 +207,7 @@ def _noted(study: Study, code: str, raked: Raked, drawn: int, *, live: bool) -> 
 def _rake(
     study: Study,
     country: CountryDesign,
-    of_cells: Sequence[Coded],
+    shape: Shape,
     n: Integers,
     design_weights: Floats,
     notes: list[dict[str, Any]],
@@ -225,13 +244,31 @@ def _rake(
             notes.append(note("scaled", country.code, name, message, given=given, whole=whole))
         joined = {c: group for code, m, c, group in study.weighting.collapse if (code, m) == (country.code, name)}
         persons = targets_of(population, dict(margin.targets))
-        margins.append((name, _together(persons, joined), _grouped(of_cells[number], joined)))
+        margins.append((name, _together(persons, joined), _grouped(shape.margins[number], joined)))
     weighting = study.weighting
     method = Method(weighting.method, weighting.bounds, weighting.cap, weighting.trim)
+    if method.cap is None and method.trim is None:
+        # Factors depend on the categories only: cells that differ in design weight are weighted as one.
+        base = np.add.reduceat(n * design_weights, shape.firsts)
+        n = np.add.reduceat(n, shape.firsts)
+        design_weights = base / n
+        margins = [(name, persons, Coded(c.different, c.of_row[shape.firsts])) for name, persons, c in margins]
     if live or not margins:
-        return rake_live(country.code, n, design_weights, population, margins, method, notes)
-    strict = [strict_margin(country.code, name, persons, categories) for name, persons, categories in margins]
-    return weigh(country.code, n, design_weights, strict, method)
+        raked = rake_live(country.code, n, design_weights, population, margins, method, notes)
+    else:
+        strict = [strict_margin(country.code, name, persons, categories) for name, persons, categories in margins]
+        raked = weigh(country.code, n, design_weights, strict, method)
+    return raked if len(n) == len(shape.keys) else _spread(raked, shape.raking_cell)
+
+
+def _spread(raked: Raked, cells: Integers) -> Raked:
+    """What holds for raking cells, for each of their cells."""
+    return replace(
+        raked,
+        factors=raked.factors[cells],
+        trimmed=raked.trimmed[cells],
+        margins=tuple(replace(margin, of_cell=margin.of_cell[cells]) for margin in raked.margins),
+    )
 
 
 def _together(persons: Mapping[str, float], joined: Mapping[str, str]) -> dict[str, float]:

@@ -26,13 +26,13 @@ EVERYBODY = 0
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """How a country is weighted; all by cell of its frame.
+    """How a country is weighted.
 
     Args:
-        columns: margin dummies, shape (cells, columns).
+        columns: margin dummies of the raking cells, shape (raking cells, columns).
         inverse: inverse of their design-weighted products, shape (columns, columns).
-        factors: what design weights from selection are multiplied by, shape (cells,).
-        adjusted: what of it is the adjustment for non-response, shape (cells,).
+        factors: what design weights from selection are multiplied by, in each cell of the frame, shape (cells,).
+        adjusted: what of it is the adjustment for non-response, in each raking cell, shape (raking cells,).
     """
 
     columns: Floats
@@ -70,13 +70,13 @@ def part_of(sums: RakingCells, drawing: Drawing, pairs: Pairs, fit: Fit) -> Part
     """
     _, _, n_indices, n_slots = sums.squared.shape
     # A common factor for all respondents of a raking cell; their design weights are in the sums.
-    f, x = fit.factors[sums.firsts], fit.columns[sums.firsts]
+    f, x = fit.factors[sums.firsts], fit.columns
     f2 = f * f
     shape = (2, n_indices, n_slots)
     n_totals = 2 * n_indices * n_slots
     squared = sums.squared.reshape(len(f), -1)
     # One product for all that is summed over cells by margin category; the arrays are large, and read once.
-    by_category = np.vstack([x.T * fit.adjusted[sums.firsts], f[None, :]]) @ sums.weighted.reshape(len(f), -1)
+    by_category = np.vstack([x.T * fit.adjusted, f[None, :]]) @ sums.weighted.reshape(len(f), -1)
     squares = np.vstack([x.T * f2, f2[None, :]]) @ squared[:, :n_totals]
     total = by_category[-1]
     apart = Part(
@@ -90,7 +90,7 @@ def part_of(sums: RakingCells, drawing: Drawing, pairs: Pairs, fit: Fit) -> Part
         return apart
     b = fit.inverse @ by_category[:-1] if x.shape[1] else by_category[:-1]
     if drawing.clusters is not None:
-        z = drawing.clusters.totals(fit.factors, fit.columns, b).reshape(drawing.drawn, *shape)
+        z = drawing.clusters.totals(fit.factors, x, b).reshape(drawing.drawn, *shape)
         return _of_clusters(apart, z, pairs, drawing.scale)
     half = 0.5 * (x.T @ (x * (f2 * sums.n[:, 1])[:, None])) @ b - squares[:-1]
     z = (total - (f * sums.n[:, 0]) @ x @ b).reshape(shape)
@@ -110,7 +110,7 @@ def fixed(part: Part, factors: Floats, drawing: Drawing, pairs: Pairs) -> Part:
     nothing = np.zeros((0, 2, n_indices, n_slots))
     if drawing.clusters is None:
         return _of_respondents(part, part.total, nothing, nothing, pairs, drawing)
-    columns = np.zeros((len(factors), 0))
+    columns = np.zeros((int(drawing.clusters.raking_cell.max(initial=-1)) + 1, 0))
     z = drawing.clusters.totals(factors, columns, nothing.reshape(0, part.total.size)).reshape(
         drawing.drawn, *part.total.shape
     )
