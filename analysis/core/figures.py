@@ -162,16 +162,18 @@ def of_indices(study: Study, scale: Scale, means: Sequence[tuple[str, Means]]) -
     """All pairs of main indices, over everybody of a country (or of all): a family for each."""
     a, b = (np.array([pair[side] for pair in scale.pairs], dtype=np.int64) for side in (0, 1))
     pairs = tuple((study.indices[i].name, study.indices[j].name, "") for i, j in scale.pairs)
-    differences, errors, present = [], [], []
-    for _, m in means:
-        variance = m.covariance[a, 0, 0] + m.covariance[b, 0, 0] - 2 * m.paired
-        se = _root(variance, m.noise[a, 0] + m.noise[b, 0], m.has_constant_gap & ~np.isnan(variance))
-        smaller = np.minimum(m.n[a, 0], m.n[b, 0])
-        differences.append(m.value[a, 0] - m.value[b, 0])
-        errors.append(np.where(smaller < 2, np.nan, se))
-        present.append(smaller > 0)
-    codes = tuple(code for code, _ in means)
-    return Untested(INDEX, codes, pairs, np.array(differences), np.array(errors), np.array(present))
+    n, value, own, noise = (
+        np.stack(arrays)
+        for arrays in zip(
+            *((m.n[:, 0], m.value[:, 0], m.covariance[:, 0, 0], m.noise[:, 0]) for _, m in means), strict=True
+        )
+    )
+    variance = own[:, a] + own[:, b] - 2 * np.stack([m.paired for _, m in means])
+    is_constant = np.stack([m.has_constant_gap for _, m in means]) & ~np.isnan(variance)
+    se = _root(variance, noise[:, a] + noise[:, b], is_constant)
+    smaller = np.minimum(n[:, a], n[:, b])
+    error = np.where(smaller < 2, np.nan, se)
+    return Untested(INDEX, tuple(code for code, _ in means), pairs, value[:, a] - value[:, b], error, smaller > 0)
 
 
 def _pairs(n: int) -> tuple[list[int], list[int]]:

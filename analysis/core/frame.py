@@ -18,8 +18,8 @@ from analysis.core.live import note, rake_live, strict_margin
 from analysis.core.moments import pairs_of, units_of
 from analysis.core.notes import kept_note
 from analysis.core.parts import Fit, Part, part_of
-from analysis.core.raking import Floats, Integers, Raked, RakingError, dummies, targets_of
-from analysis.core.raking_cells import raking_cells_of
+from analysis.core.raking import Floats, Integers, Raked, RakingError, RakingMargin, dummies, targets_of
+from analysis.core.raking_cells import category_sums_of, raking_cells_of
 from analysis.core.response import Adjustment, Cases, adjust_live
 from surveys.core.said import sentence
 from surveys.core.study import CountryDesign, Study
@@ -133,13 +133,18 @@ def build(
     apart = bool((np.abs(factors - common) > SAME * common).any())
     sums = raking_cells_of(cells, domains, units, pairs, apart=apart)
     columns, before = _columns(raked, sums.firsts), adjusted[sums.firsts]
+    if adjustment is None and not apart and raked.margins and raked.is_calibrated:
+        by_category = category_sums_of(cells, domains, sums, _of_cells(raked, sums.firsts))
+    else:
+        flat = (columns.T * before) @ sums.weighted.reshape(len(before), -1)
+        by_category = flat.reshape(columns.shape[1], *sums.weighted.shape[1:])
     inverse = _inverse(columns.T @ (columns * (sums.n[:, 0] * before)[:, None]))
     slots, exact = arrays.shape.slots, arrays.exact
     # Where a category was left by its last respondent there is a slot with nothing in it.
     present = np.flatnonzero((arrays.slot_n > 0) | (np.arange(len(slots)) == 0))
     if len(present) < len(slots):
         slots = tuple(slots[place] for place in present.tolist())
-        sums, exact = sums.of_slots(present), exact[..., present]
+        sums, exact, by_category = sums.of_slots(present), exact[..., present], by_category[..., present]
     by_cluster = None
     if clusters is not None:
         of_clusters = raking_cells_of(clusters, domains, units, (), apart=apart)
@@ -158,7 +163,7 @@ def build(
         raked=_noted(study, country.code, raked, drawn, live=live),
         inverse=inverse,
         slots=slots,
-        part=part_of(sums, drawing, pairs, Fit(columns, inverse, factors, before)),
+        part=part_of(sums, drawing, pairs, Fit(columns, inverse, factors, by_category)),
         exact=exact,
         exact_pairs=tuple(tuple(of_pair) for of_pair in arrays.exact_pairs.tolist()),
         drawing=drawing,
@@ -170,7 +175,12 @@ def _columns(raked: Raked, cells: Integers) -> Floats:
     """Margin dummies of some cells; none where trimmed weights no longer meet the margins: standard errors take them as given."""
     if not raked.is_calibrated:
         return np.zeros((len(cells), 0))
-    return dummies([replace(margin, of_cell=margin.of_cell[cells]) for margin in raked.margins], len(cells))
+    return dummies(_of_cells(raked, cells), len(cells))
+
+
+def _of_cells(raked: Raked, cells: Integers) -> list[RakingMargin]:
+    """The margins as some of the cells have them."""
+    return [replace(margin, of_cell=margin.of_cell[cells]) for margin in raked.margins]
 
 
 def _inverse(products: Floats) -> Floats:

@@ -32,13 +32,13 @@ class Fit:
         columns: margin dummies of the raking cells, shape (raking cells, columns).
         inverse: inverse of their design-weighted products, shape (columns, columns).
         factors: what design weights from selection are multiplied by, in each cell of the frame, shape (cells,).
-        adjusted: what of it is the adjustment for non-response, in each raking cell, shape (raking cells,).
+        by_category: design-weighted sums of every total over the raking cells of each column, shape (columns, 2, indices, slots).
     """
 
     columns: Floats
     inverse: Floats
     factors: Floats
-    adjusted: Floats
+    by_category: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,9 +76,8 @@ def part_of(sums: RakingCells, drawing: Drawing, pairs: Pairs, fit: Fit) -> Part
     n_totals = 2 * n_indices * n_slots
     squared = sums.squared.reshape(len(f), -1)
     # One product for all that is summed over cells by margin category; the arrays are large, and read once.
-    by_category = np.vstack([x.T * fit.adjusted, f[None, :]]) @ sums.weighted.reshape(len(f), -1)
     squares = np.vstack([x.T * f2, f2[None, :]]) @ squared[:, :n_totals]
-    total = by_category[-1]
+    total = f @ sums.weighted.reshape(len(f), -1)
     apart = Part(
         total=total.reshape(shape),
         square=np.concatenate([squares[-1], f2 @ squared[:, n_totals:]]).reshape(3, n_indices, n_slots),
@@ -88,7 +87,8 @@ def part_of(sums: RakingCells, drawing: Drawing, pairs: Pairs, fit: Fit) -> Part
     )
     if np.isnan(drawing.scale):
         return apart
-    b = fit.inverse @ by_category[:-1] if x.shape[1] else by_category[:-1]
+    by_category = fit.by_category.reshape(x.shape[1], n_totals)
+    b = fit.inverse @ by_category if x.shape[1] else by_category
     if drawing.clusters is not None:
         z = drawing.clusters.totals(fit.factors, x, b).reshape(drawing.drawn, *shape)
         return _of_clusters(apart, z, pairs, drawing.scale)

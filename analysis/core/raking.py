@@ -21,6 +21,8 @@ Integers = NDArray[np.int64]
 TOLERANCE = 1e-10
 FINEST = 1e-14
 MAXIMUM_SWEEPS = 2_000
+# With several margins so many sweeps are made before it is looked at whether they are met: fewer are hardly ever enough.
+FIRST_LOOK = 4
 # Sweeps after which it is looked at whether margins come nearer at all.
 PROBE = 100
 MAXIMUM_TRIMS = 50
@@ -150,6 +152,8 @@ def _converge(
     error_of = _error_of(margins)
     for sweep in range(1, MAXIMUM_SWEEPS + 1):
         _sweep(total, margins, factors, held)
+        if sweep < FIRST_LOOK and len(margins) > 1:
+            continue
         # The change of the table is no test: on margins that cannot be met it dies down while the margins stay wrong.
         error = error_of(total * factors)
         if error < FINEST or (error < TOLERANCE and error >= before):

@@ -4,6 +4,7 @@ Respondents of the same categories get the same factor, whatever their design we
 weights w = d f is f times a sum with d, and f^2 times a sum with d^2: design weights cost nothing once those sums are kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from analysis.core.cell_arrays import scores_of
 from analysis.core.cell_shape import Shape
 from analysis.core.country_sums import CountrySums
 from analysis.core.moments import Pairs, Units, centred, centred_pairs
-from analysis.core.raking import Floats, Integers
+from analysis.core.raking import Floats, Integers, RakingMargin
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,3 +146,43 @@ def _merged(
         squared=merged(before.squared, made.squared),
         pairs=merged(before.pairs, made.pairs),
     )
+
+
+@dataclass(frozen=True)
+class _KeptSums:
+    """What was summed last by margin category."""
+
+    shape: Shape
+    codes: Integers
+    found: Floats
+    seen: int
+
+
+def category_sums_of(
+    cells: CountrySums, domains: tuple[str, ...], sums: RakingCells, margins: Sequence[RakingMargin]
+) -> Floats:
+    """Sums over the raking cells of each margin category; of categories to which nothing was added what they were.
+
+    Args:
+        sums: the raking cells of the country, as they are now.
+        margins: with the category of each raking cell.
+
+    Returns:
+        of `RakingCells.weighted`, shape (categories of all margins, 2, indices, slots). Written to again when more was added.
+    """
+    shape, sizes = cells.shape(domains), [len(margin.categories) for margin in margins]
+    begins = np.cumsum([0, *sizes])
+    codes = np.stack([margin.of_cell + begin for margin, begin in zip(margins, begins[:-1], strict=True)])
+    key = (_KeptSums, domains, sums.weighted.shape[1:])
+    before: _KeptSums | None = cells.kept.get(key)
+    # A cell that its last respondent has left makes another shape.
+    if before is None or before.shape is not shape or not np.array_equal(before.codes, codes):
+        found, changed = np.zeros((int(begins[-1]), *sums.weighted.shape[1:])), np.arange(begins[-1])
+    else:
+        found = before.found
+        changed = np.unique(codes[:, shape.raking_cell[cells.changed_since(shape, before.seen)]])
+    margin_of = np.repeat(np.arange(len(sizes)), sizes)
+    for category in changed.tolist():
+        found[category] = sums.weighted[codes[margin_of[category]] == category].sum(axis=0)
+    cells.kept[key] = _KeptSums(shape, codes, found, cells.clock)
+    return found
