@@ -43,21 +43,33 @@ NODE = Needed("node", ("node",), "nodejs", "the tests of the JavaScript modules 
 GETTEXT = Needed("gettext", ("xgettext",), "gettext", "the test that the catalogues hold every text of the screens")
 
 
-def pytest_arguments(words: Sequence[str], lacking: Sequence[Needed]) -> list[str]:
-    """What pytest is told: parts by their folders, and without the tests for which a program is lacking."""
+def pytest_runs(words: Sequence[str], lacking: Sequence[Needed]) -> list[tuple[str, list[str]]]:
+    """Name and arguments of each time that pytest is started: parts by their folders, without the tests for which a program is lacking.
+
+    Whole parts are tested on all processors; what breaks the servers that others use at the same time comes afterwards, by itself.
+    """
     arguments = [f"tests/{word}" if word in PARTS else word for word in words]
+    without = [f"not {needed.marker}" for needed in lacking]
     is_much = not words or any(word in PARTS for word in words)
-    if is_much and not any(word.startswith("-n") for word in words):
-        # The tests of a file share what they stand on.
-        arguments += ["-n", str(min(os.cpu_count() or 1, AT_ONCE)), "--dist", "loadfile"]
-    without = " and ".join(f"not {needed.marker}" for needed in lacking)
-    if not without:
-        return arguments
-    if "-m" in arguments[:-1]:
-        at = arguments.index("-m") + 1
-        arguments[at] = f"({arguments[at]}) and {without}"
-        return arguments
-    return [*arguments, "-m", without]
+    if not is_much or any(word.startswith("-n") for word in words):
+        return [("tests", _with_marks(arguments, without))]
+    # The tests of a file share what they stand on.
+    at_once = ["-n", str(min(os.cpu_count() or 1, AT_ONCE)), "--dist", "loadfile"]
+    return [
+        ("tests", [*_with_marks(arguments, ["not alone", *without]), *at_once]),
+        ("tests that break their servers", _with_marks(arguments, ["alone", *without])),
+    ]
+
+
+def _with_marks(arguments: Sequence[str], marks: Sequence[str]) -> list[str]:
+    found, wanted = list(arguments), " and ".join(marks)
+    if not wanted:
+        return found
+    if "-m" in found[:-1]:
+        at = found.index("-m") + 1
+        found[at] = f"({found[at]}) and {wanted}"
+        return found
+    return [*found, "-m", wanted]
 
 
 def checks(node: str | None) -> list[tuple[str, list[str]]]:
@@ -118,9 +130,11 @@ def _everything(words: Sequence[str], environment: Mapping[str, str], lacking: S
         for name, command in checks(NODE.path):
             if _run(name, command, secure if name == "deployment" else environment):
                 failed.append(name)
-    code = _run("tests", [sys.executable, "-m", "pytest", *pytest_arguments(words, lacking)], environment)
-    if code and not (lacking and code == NOTHING_COLLECTED):
-        failed.append("tests")
+    runs = pytest_runs(words, lacking)
+    for name, arguments in runs:
+        code = _run(name, [sys.executable, "-m", "pytest", *arguments], environment)
+        if code and not (code == NOTHING_COLLECTED and (lacking or len(runs) > 1)):
+            failed.append(name)
     return failed
 
 

@@ -90,6 +90,7 @@ def load_numbers(survey: Survey) -> None:
     sample.load(survey=survey, content="\n".join(["number,country", *lines]).encode(), now=timezone.now(), seed=1)
 
 
+@pytest.mark.alone
 def test_nothing_is_lost_doubled_or_changed(
     machines: tuple[Machine, Machine], office: Office, study: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
