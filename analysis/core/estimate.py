@@ -18,7 +18,7 @@ from scipy.special import stdtrit
 from analysis.core.cell_arrays import Exact
 from analysis.core.frame import CountryFrame
 from analysis.core.moments import MIDDLE
-from analysis.core.parts import NUMBER, SUM, fixed
+from analysis.core.parts import NUMBER, SUM, Part, fixed
 from analysis.core.raking import Floats
 from analysis.core.sums import ALL
 
@@ -87,30 +87,10 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         is_fixed: take the weights as given; standard errors then do not allow for the raking. For contrast only.
     """
     parts = [fixed(f.part, f.factors, f.drawing, scale.pairs) if is_fixed else f.part for f in frames]
-    slots = frames[0].slots
-    if any(frame.slots != slots for frame in frames):
-        slots = tuple(sorted({slot for frame in frames for slot in frame.slots}))
-    place = {slot: number for number, slot in enumerate(slots)}
-    where = [np.array([place[slot] for slot in frame.slots]) for frame in frames]
-    n_indices, n_slots = len(scale.units), len(slots)
+    slots, exact, pooled = _pooled(frames, parts)
+    total, square, spread, paired = pooled.total, pooled.square, pooled.covariance, pooled.paired
     points = np.array(scale.units, dtype=np.float64)[:, None]
-    exact: Exact = np.zeros((3, n_indices, n_slots), dtype=frames[0].exact.dtype)
-    total, square = np.zeros((2, n_indices, n_slots)), np.zeros((3, n_indices, n_slots))
-    spread = np.zeros((n_indices, 2 * n_slots, 2 * n_slots))
-    paired = np.zeros((len(scale.pairs), 2, 2))
-    for frame, part, at in zip(frames, parts, where, strict=True):
-        paired += part.paired
-        if len(at) == n_slots:
-            exact += frame.exact
-            total += part.total
-            square += part.square
-            spread += part.covariance
-            continue
-        exact[:, :, at] += frame.exact
-        total[:, :, at] += part.total
-        square[:, :, at] += part.square
-        both = np.concatenate([at, n_slots + at])
-        spread[:, both[:, None], both] += part.covariance
+    everybody = slots.index(ALL)
     # Of those who were all asked nothing varies, and that is no lack of precision.
     noise = -1.0 if all(frame.drawing.scale == 0 for frame in frames) else ROUNDING
     n = exact[0].astype(np.int64)
@@ -128,9 +108,40 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
         deff=n * square[0] / known**2,
         covariance=_of_ratios(spread, centre, base),
         noise=noise * (square[2] + 2 * np.abs(centre * square[1]) + centre**2 * square[0]) / base**2,
-        paired=_of_pairs(paired, scale, centre[:, place[ALL]], base[:, place[ALL]]),
-        has_constant_gap=_constant_gaps(frames, scale, exact[:, :, place[ALL]].astype(object)),
+        paired=_of_pairs(paired, scale, centre[:, everybody], base[:, everybody]),
+        has_constant_gap=_constant_gaps(frames, scale, exact[:, :, everybody].astype(object)),
     )
+
+
+def _pooled(frames: Sequence[CountryFrame], parts: Sequence[Part]) -> tuple[tuple[str, ...], Exact, Part]:
+    """The slots of some countries, and what these have to say together: countries are strata, so that all of it adds."""
+    if len(frames) == 1:
+        return frames[0].slots, frames[0].exact, parts[0]
+    slots = frames[0].slots
+    if any(frame.slots != slots for frame in frames):
+        slots = tuple(sorted({slot for frame in frames for slot in frame.slots}))
+    place = {slot: number for number, slot in enumerate(slots)}
+    (_, n_indices, _), n_slots = parts[0].total.shape, len(slots)
+    exact: Exact = np.zeros((3, n_indices, n_slots), dtype=frames[0].exact.dtype)
+    total, square = np.zeros((2, n_indices, n_slots)), np.zeros((3, n_indices, n_slots))
+    covariance = np.zeros((n_indices, 2 * n_slots, 2 * n_slots))
+    products, paired = np.zeros(parts[0].products.shape), np.zeros(parts[0].paired.shape)
+    for frame, part in zip(frames, parts, strict=True):
+        products += part.products
+        paired += part.paired
+        if len(frame.slots) == n_slots:
+            exact += frame.exact
+            total += part.total
+            square += part.square
+            covariance += part.covariance
+            continue
+        at = np.array([place[slot] for slot in frame.slots])
+        exact[:, :, at] += frame.exact
+        total[:, :, at] += part.total
+        square[:, :, at] += part.square
+        both = np.concatenate([at, n_slots + at])
+        covariance[:, both[:, None], both] += part.covariance
+    return slots, exact, Part(total, square, products, covariance, paired)
 
 
 def _are_constant(exact: Exact) -> NDArray[np.bool_]:

@@ -224,8 +224,8 @@ def adjusted(p: Floats) -> tuple[Floats, Floats, Floats]:
     if not p.size:
         return p, p, p
     # NaN sorts last.
-    order = np.argsort(p, axis=1, kind="stable")
-    ranked = np.take_along_axis(p, order, axis=1)
+    order = np.argsort(p, axis=1, kind="stable") + np.arange(0, p.size, p.shape[1])[:, None]
+    ranked = p.reshape(-1)[order]
     n = (~np.isnan(p)).sum(axis=1, keepdims=True)
     rank = np.arange(p.shape[1])
     by_holm = np.maximum.accumulate(np.minimum(1.0, (n - rank) * ranked), axis=1)
@@ -233,7 +233,7 @@ def adjusted(p: Floats) -> tuple[Floats, Floats, Floats]:
     by_share = np.where(np.isnan(ranked), np.nan, np.minimum.accumulate(shares[:, ::-1], axis=1)[:, ::-1])
     found = []
     for values in (by_holm, by_share):
-        placed = np.empty_like(p)
-        np.put_along_axis(placed, order, values, axis=1)
-        found.append(placed)
+        placed = np.empty(p.size)
+        placed[order] = values
+        found.append(placed.reshape(p.shape))
     return found[0], np.minimum(1.0, n * p), found[1]

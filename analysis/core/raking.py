@@ -76,7 +76,11 @@ def dummies(margins: Sequence[RakingMargin], n_cells: int) -> Floats:
     if not margins:
         # The sum of the weights is all that is fixed then.
         return np.ones((n_cells, 1))
-    return np.hstack([np.eye(len(margin.categories))[margin.of_cell] for margin in margins])
+    begins = np.cumsum([0, *(len(margin.categories) for margin in margins)])
+    found, cells = np.zeros((n_cells, int(begins[-1]))), np.arange(n_cells)
+    for margin, begin in zip(margins, begins[:-1], strict=True):
+        found[cells, margin.of_cell + begin] = 1.0
+    return found
 
 
 def check(country: str, base: Floats, margins: Sequence[RakingMargin]) -> None:

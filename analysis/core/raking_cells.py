@@ -112,18 +112,24 @@ class _Maker:
         scores = centred(scores_of(self.cells.numbers(self.shape, cells), len(self.units)), self.units)
         firsts = self.firsts[wanted]
 
-        def added(values: Floats, weights: Floats) -> Floats:
-            weighted = values * weights.reshape(-1, *([1] * (values.ndim - 1)))
-            return np.add.reduceat(weighted, begins, axis=0) if len(begins) else weighted
-
-        n = self.cells.respondents(self.shape)[cells].astype(np.float64)
+        n = self.cells.respondents(self.shape)[cells]
+        d2 = d * d
+        # Sums with d, then those with d^2: spread over the slots together.
+        values = np.concatenate([scores[:, :2] * d[:, None, None, None], scores * d2[:, None, None, None]], axis=1)
+        both = self.shape.spread(_added(values, begins), firsts)
+        pairs = centred_pairs(self.cells.pairs(self.shape, cells), self.units, self.pairs)
         return RakingCells(
             firsts=firsts,
-            n=np.stack([added(n, d), added(n, d * d)], axis=1),
-            weighted=self.shape.spread(added(scores[:, :2], d), firsts),
-            squared=self.shape.spread(added(scores, d * d), firsts),
-            pairs=added(centred_pairs(self.cells.pairs(self.shape, cells), self.units, self.pairs), d * d),
+            n=_added(np.stack([n * d, n * d2], axis=1), begins),
+            weighted=both[:, :2],
+            squared=both[:, 2:],
+            pairs=_added(pairs * d2[:, None, None], begins),
         )
+
+
+def _added(values: Floats, begins: Integers) -> Floats:
+    """Sums of the rows from each beginning to the next."""
+    return np.add.reduceat(values, begins, axis=0) if len(begins) else values
 
 
 def _merged(
