@@ -168,8 +168,8 @@ def test_answers_of_two_machines_are_brought_together(hands: Keyboard, context: 
     here.get_by_role("button", name="1 answers differ").click()
     expect(here.get_by_role("dialog")).to_contain_text("Which answer is right?")
     here.keyboard.press("2")
-    hands.saved()
     expect(here.get_by_role("button", name="answers differ")).to_be_hidden()
+    hands.saved()
     assert hands.interview.answers[first] == hands.pressed[first]
     assert hands.interview.open_conflicts == 0
     assert AnswerEvent.objects.filter(interview=interview).count() == len(hands.pressed) + 2
