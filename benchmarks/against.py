@@ -1,6 +1,6 @@
 """How much faster than other packages, on the same job at the same moment on the same machine?
 
-`OPENBLAS_NUM_THREADS=1 PACKAGES=FOLDER python -m benchmarks.against [SIZE ...]` (Debian: r-base-core r-cran-survey; FOLDER/NAME is an
+`OPENBLAS_NUM_THREADS=1 PACKAGES=FOLDER python -m benchmarks.against [SIZE ...]` (Debian: r-base-core r-cran-survey r-cran-mass; FOLDER/NAME is an
 environment with samplics, svy or balance in it: `python -m venv FOLDER/svy && FOLDER/svy/bin/pip install svy`). The job: respondents in a
 data frame in memory, weights raked in each of five countries, three indices with standard errors by country. Coprod does it twice: these
 figures only, and everything that it publishes (every domain, index and comparison). Beside it what it really does while interviews come
@@ -130,6 +130,7 @@ def sums_of(study: Study, data: pd.DataFrame) -> Sums:
         design_weights=coded("base"),
         categories=tuple(coded(name) for name in MARGINS),
         domains={name: coded(f"domain {name}") for name in study.weighting.domains},
+        clusters=Coded.constant("", len(data)),
         scores=np.array([np.rint(data[index.name].to_numpy() * unit_of(index)) for index in study.indices]),
     )
     sums = empty_sums(study)
@@ -179,8 +180,10 @@ def measured(command: list[str], study: Study, people: pd.DataFrame) -> tuple[fl
         people.to_csv(data, index=False, columns=["country", *MARGINS, "base", *INDICES])
         _write_margins(study, margins)
         done = subprocess.run(
-            [*command, str(data), str(margins)], capture_output=True, text=True, check=True, timeout=MOST_SECONDS
+            [*command, str(data), str(margins)], capture_output=True, text=True, timeout=MOST_SECONDS, check=False
         )
+    if done.returncode:
+        raise SystemExit(f"{command[-1]} failed:\n{done.stderr}")
     # Some packages print something else first.
     lines = [line.split() for line in done.stdout[done.stdout.index("seconds ") :].splitlines()]
     (_, seconds), *rows = lines

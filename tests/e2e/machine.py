@@ -49,7 +49,7 @@ class Machine:
             assert time.monotonic() < deadline, "Chromium does not start."
             time.sleep(0.02)
         port = told.read_text().split("\n")[0]
-        self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=120_000)
         self.context = self.browser.contexts[0]
         self.context.set_default_timeout(PATIENCE * 1000)
         expect.set_options(timeout=PATIENCE * 1000)

@@ -6,6 +6,14 @@ import { filled, make } from "./dom.js";
  * @typedef {{name: string, value: unknown, at: string}} Conflict  the other machine's answer
  */
 
+/**
+ * The conflicts that nobody has decided here: what the server says may be older than a decision that is on its way to it.
+ * @param {Conflict[]} conflicts @param {Conflict[]} decided @returns {Conflict[]}
+ */
+export function undecided(conflicts, decided) {
+  return conflicts.filter(({ name, at }) => !decided.some((one) => one.name === name && one.at === at));
+}
+
 /** Shows how many answers differ, and lets the interviewer choose between the two, one after the other. */
 export class Conflicts {
   #button = document.getElementById("conflicts");
@@ -13,6 +21,7 @@ export class Conflicts {
   #words;
   #tools;
   #open = [];
+  #decided = [];
   #asked = null;
 
   /**
@@ -43,9 +52,9 @@ export class Conflicts {
 
   /** @param {Conflict[]} conflicts */
   show(conflicts) {
-    this.#open = conflicts;
-    this.#button.hidden = conflicts.length === 0;
-    this.#button.textContent = filled(this.#words.conflicts, { n: conflicts.length });
+    this.#open = undecided(conflicts, this.#decided);
+    this.#button.hidden = this.#open.length === 0;
+    this.#button.textContent = filled(this.#words.conflicts, { n: this.#open.length });
   }
 
   /** Ask about the first one. */
@@ -66,6 +75,7 @@ export class Conflicts {
   #choose(which) {
     const { name, value } = this.#asked;
     const rest = this.#open.filter((conflict) => conflict.name !== name);
+    this.#decided.push(...this.#open.filter((conflict) => conflict.name === name), this.#asked);
     this.#tools.answer(name, which === "take" ? value : this.#tools.value(name));
     this.show(rest);
     if (rest.length > 0) return this.open();
