@@ -8,7 +8,7 @@ the population, what was drawn of it counts.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -98,7 +98,8 @@ def means(frames: Sequence[CountryFrame], scale: Scale, *, is_fixed: bool = Fals
     known = np.where(n > 0, total[NUMBER], np.nan)
     plain = exact[1].astype(np.float64) / points / np.where(n > 0, n, np.nan)
     value = np.where(is_constant, plain, MIDDLE + total[SUM] / known)
-    centre, base = np.nan_to_num(value - MIDDLE), np.nan_to_num(known, nan=np.inf)
+    is_known = n > 0
+    centre, base = np.where(is_known, value - MIDDLE, 0.0), np.where(is_known, known, np.inf)
     return Means(
         slots=slots,
         n=n,
@@ -223,7 +224,12 @@ def variance(frames: Sequence[CountryFrame], first: Mapping[str, Floats], second
     return total
 
 
+@lru_cache(maxsize=64)
+def _quantile(df: int, alpha: float) -> float:
+    return float(stdtrit(df, 1 - alpha / 2)) if df > 0 else float("nan")
+
+
 def interval(value: Floats, se: Floats, df: int, alpha: float) -> tuple[Floats, Floats]:
     """Two-sided t interval, cut at the ends of the scale 0-100; NaN where it is not defined."""
-    half = (float(stdtrit(df, 1 - alpha / 2)) if df > 0 else float("nan")) * se
+    half = _quantile(df, alpha) * se
     return np.maximum(value - half, 0.0), np.minimum(value + half, 100.0)

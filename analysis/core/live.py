@@ -100,6 +100,8 @@ def _join(
     usable = [category for category in order if wanted[category] > 0 and present.get(category, 0) > 0]
     if not usable:
         return {}
+    if len(usable) == len(order):
+        return dict(zip(order, order, strict=True))
     into = {category: category for category in usable}
     for place, category in enumerate(order):
         if category in into or (wanted[category] <= 0 and present.get(category, 0) <= 0):
