@@ -56,7 +56,8 @@ export class QuestionView {
     if (isOther) this.#search = null;
     if (isOther) this.#panel.replaceChildren(...(state.at === null ? this.#end(state) : this.#question(state)));
     this.#update(state);
-    if (kept) this.#resume(kept);
+    // Whoever was nowhere in the question, as behind a dialog, is put where one answers it.
+    if (kept?.same) this.#resume(kept);
     else this.#focus(state, isOther);
   }
 
@@ -312,7 +313,9 @@ export class QuestionView {
       this.#panel.querySelector("#entry") ??
       this.#panel.querySelector(`.answer__input[value="${CSS.escape(state.cursor ?? "")}"]`) ??
       (isOther ? this.#panel.querySelector(".answer__input") : null);
-    if (wanted && (isOther || wanted.type === "radio" || wanted.type === "checkbox")) wanted.focus();
+    // A dialog that closes gives the focus back to what may have been drawn anew meanwhile: then nothing has it.
+    const isNowhere = document.activeElement === document.body;
+    if (wanted && (isOther || isNowhere || wanted.type === "radio" || wanted.type === "checkbox")) wanted.focus();
     else if (isOther) this.#panel.focus();
     if (isOther && wanted?.select && state.draft) wanted.select();
     if (isOther) window.scrollTo({ top: 0 });
