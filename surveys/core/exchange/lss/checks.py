@@ -2,17 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from surveys.core.exchange.lss.document import LsQuestion
+from surveys.core.exchange.lss.draft import Cells
 from surveys.core.exchange.lss.expressions import UntranslatableError, pattern
 from surveys.core.exchange.lss.names import is_checked
+from surveys.core.exchange.lss.writer import Writer
 from surveys.core.said import sentence
-
-if TYPE_CHECKING:
-    from surveys.core.exchange.lss.convert import _Converter as Converter
-
-Cells = dict[str, str]
 
 _DATE = re.compile(r"(\d{4})(-\d{2}-\d{2})?")
 _TOTALS = (
@@ -30,7 +26,7 @@ def all_of(parts: Iterable[str]) -> Cells:
     return {"constraint": " and ".join(f"({part})" if " or " in part and len(said) > 1 else part for part in said)}
 
 
-def number_chosen(to: "Converter", question: LsQuestion) -> list[str]:
+def number_chosen(to: Writer, question: LsQuestion) -> list[str]:
     """How many options may be chosen."""
     found = []
     for key, sign in (("min_answers", ">="), ("max_answers", "<=")):
@@ -38,7 +34,7 @@ def number_chosen(to: "Converter", question: LsQuestion) -> list[str]:
     return found
 
 
-def typed(to: "Converter", question: LsQuestion, type_: str) -> list[str]:
+def typed(to: Writer, question: LsQuestion, type_: str) -> list[str]:
     """The checks of one typed answer; of every item of a question with several."""
     parts = [_pattern(to, question)] if question.pattern else []
     if type_ in ("integer", "decimal"):
@@ -51,7 +47,7 @@ def typed(to: "Converter", question: LsQuestion, type_: str) -> list[str]:
     return parts
 
 
-def _least_and_greatest(to: "Converter", question: LsQuestion) -> list[str]:
+def _least_and_greatest(to: Writer, question: LsQuestion) -> list[str]:
     pairs = [("min_num_value_n", "max_num_value_n")]
     if question.attributes.get("slider_layout") == "1":
         pairs.append(("slider_min", "slider_max"))
@@ -67,7 +63,7 @@ def _least_and_greatest(to: "Converter", question: LsQuestion) -> list[str]:
     ]
 
 
-def _of_dropdown(to: "Converter", question: LsQuestion) -> list[str]:
+def _of_dropdown(to: Writer, question: LsQuestion) -> list[str]:
     """The numbers that an array offers in a list: from 1, or ten of them, where it does not say which."""
     least, most = (_limit(to, question, key) for key in ("multiflexible_min", "multiflexible_max"))
     first = least[0] if least else "1"
@@ -75,14 +71,14 @@ def _of_dropdown(to: "Converter", question: LsQuestion) -> list[str]:
     return [f". >= {first}", f". <= {last}"]
 
 
-def of_item(to: "Converter", question: LsQuestion, name: str, type_: str) -> list[str]:
+def of_item(to: Writer, question: LsQuestion, name: str, type_: str) -> list[str]:
     """What is checked of every item by itself."""
     parts = [] if is_checked(question) or type_.startswith("select") else typed(to, question, type_)
     own = question.attributes.get("em_validation_sq", "")
-    return [*parts, *([to.checked(own, name)] if own else [])]
+    return [*parts, *([to.logic.checked(own, name)] if own else [])]
 
 
-def of_all_items(to: "Converter", question: LsQuestion, group: Cells, rows: Sequence[Cells]) -> None:
+def of_all_items(to: Writer, question: LsQuestion, group: Cells, rows: Sequence[Cells]) -> None:
     """What is checked of all items together stands where the others are answered.
 
     Args:
@@ -92,7 +88,7 @@ def of_all_items(to: "Converter", question: LsQuestion, group: Cells, rows: Sequ
     written = question.attributes.get("em_validation_q", "")
     has_total = question.type == "K" and any(question.attributes.get(key) for keys, _ in _TOTALS for key in keys)
     if group.get("order") and (written or has_total):
-        to.remark(
+        to.draft.remark(
             "untranslated_total",
             sentence("The check of all items together was left out, because their order changes."),
         )
@@ -100,17 +96,17 @@ def of_all_items(to: "Converter", question: LsQuestion, group: Cells, rows: Sequ
     if has_total:
         _totals(to, question, rows)
     last = rows[-1]
-    check = to.checked(written, last["name"]) if written else ""
+    check = to.logic.checked(written, last["name"]) if written else ""
     if check:
         last |= all_of([last.get("constraint", ""), check])
-        to.say(last, to.check_message(question, last))
-        to.remark(
+        to.draft.say(last, to.texts.check_message(question, last))
+        to.draft.remark(
             "checked_at_last",
             sentence("The check of all items together is made at the last one, if that is asked and answered."),
         )
 
 
-def _totals(to: "Converter", question: LsQuestion, rows: Sequence[Cells]) -> None:
+def _totals(to: Writer, question: LsQuestion, rows: Sequence[Cells]) -> None:
     """What numbers add to is checked at the last that is asked: at every one behind which none must follow, unless one does."""
     for place in reversed(range(len(rows))):
         later = [row.get("relevant", "") for row in rows[place + 1 :]]
@@ -124,7 +120,7 @@ def _totals(to: "Converter", question: LsQuestion, rows: Sequence[Cells]) -> Non
                 rows[place].update(all_of([rows[place].get("constraint", ""), said]))
 
 
-def n_answers(to: "Converter", question: LsQuestion) -> None:
+def n_answers(to: Writer, question: LsQuestion) -> None:
     """How many items must or may be answered is not counted here; it is named."""
     for key, said in (
         (
@@ -139,27 +135,27 @@ def n_answers(to: "Converter", question: LsQuestion) -> None:
         ),
     ):
         if _written(question, key):
-            to.remark("untranslated_limit", said)
+            to.draft.remark("untranslated_limit", said)
 
 
 def _written(question: LsQuestion, key: str) -> str:
     return question.attributes.get(key, "").strip()
 
 
-def _limit(to: "Converter", question: LsQuestion, key: str) -> list[str]:
+def _limit(to: Writer, question: LsQuestion, key: str) -> list[str]:
     """A limit, which may follow from earlier answers; none if there is none or it cannot be said."""
     limit = _written(question, key)
     if not limit:
         return []
     try:
-        return [to.value(limit)]
+        return [to.logic.value(limit)]
     except UntranslatableError as error:
         facts = {"limit": limit, "reason": error.message}
-        to.remark("untranslated_limit", sentence("The limit '{limit}' was left out, because {reason}.", **facts))
+        to.draft.remark("untranslated_limit", sentence("The limit '{limit}' was left out, because {reason}.", **facts))
         return []
 
 
-def _days(to: "Converter", question: LsQuestion) -> list[str]:
+def _days(to: Writer, question: LsQuestion) -> list[str]:
     """The first and the last day: a date, a year, today, or a day that follows from earlier answers."""
     found = []
     for key, sign, rest in (("date_min", ">=", "-01-01"), ("date_max", "<=", "-12-31")):
@@ -174,23 +170,28 @@ def _days(to: "Converter", question: LsQuestion) -> list[str]:
     return found
 
 
-def _pattern(to: "Converter", question: LsQuestion) -> str:
+def _pattern(to: Writer, question: LsQuestion) -> str:
     try:
         said = pattern(question.pattern)
     except UntranslatableError as error:
         facts = {"pattern": question.pattern, "reason": error.message}
-        to.remark("untranslated_pattern", sentence("The check '{pattern}' was left out, because {reason}.", **facts))
+        to.draft.remark(
+            "untranslated_pattern", sentence("The check '{pattern}' was left out, because {reason}.", **facts)
+        )
         return ""
     return f'regex(., "{said}")' if "'" in said else f"regex(., '{said}')"
 
 
-def _total(to: "Converter", items: Sequence[str], total: str, sign: str) -> str:
+def _total(to: Writer, items: Sequence[str], total: str, sign: str) -> str:
     """What the numbers add to."""
     try:
-        return " + ".join([*(f"coalesce(${{{item}}}, 0)" for item in items[:-1]), "."]) + f" {sign} {to.value(total)}"
+        return (
+            " + ".join([*(f"coalesce(${{{item}}}, 0)" for item in items[:-1]), "."])
+            + f" {sign} {to.logic.value(total)}"
+        )
     except UntranslatableError as error:
         left_out = sentence(
             "The check of the sum against '{total}' was left out, because {reason}.", total=total, reason=error.message
         )
-        to.remark("untranslated_total", left_out)
+        to.draft.remark("untranslated_total", left_out)
         return ""
