@@ -92,7 +92,12 @@ def lss(
     group = [{"gid": 7, "group_order": 1, "grelevance": settings.pop("group_relevance", "")}]
     about = settings.pop("description", "")
     names = [{"gid": 7, "group_name": "Daily life", "description": about, "language": each} for each in languages]
-    survey = [{"sid": 9, "language": languages[0], "additional_languages": " ".join(languages[1:])}]
+    # What the tests say of the whole survey stands before what is said by default: the first row counts.
+    further = dict(more or {})
+    survey = [
+        *further.pop("surveys", []),
+        {"sid": 9, "language": languages[0], "additional_languages": " ".join(languages[1:])},
+    ]
     texts = [
         {
             "surveyls_language": language,
@@ -107,7 +112,7 @@ def lss(
             table("surveys_languagesettings", texts),
             table("groups", group),
             table("group_l10ns", names),
-            *(table(name, [*tables.get(name, []), *(more or {}).get(name, [])]) for name in {**tables, **(more or {})}),
+            *(table(name, [*tables.get(name, []), *further.get(name, [])]) for name in {**tables, **further}),
         ]
     )
     return f"<document><LimeSurveyDocType>Survey</LimeSurveyDocType>{body}</document>".encode()

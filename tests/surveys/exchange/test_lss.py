@@ -162,7 +162,7 @@ def test_texts_lose_their_markup_and_keep_earlier_answers() -> None:
     assert texts["name"]["label::English (en)"] == "What is your name?\nIn full."
     assert texts["greet"]["label::English (en)"] == "Hello ${name}, are you & co?"
     assert texts["greet"]["hint::English (en)"] == "Slowly"
-    assert [r.code for r in made.remarks] == ["text_expression"]
+    assert [r.code for r in made.remarks] == ["no_script", "text_expression"]
 
 
 def test_every_language_comes_along() -> None:
@@ -255,6 +255,18 @@ def test_the_screen_lists_the_remarks_and_gives_the_workbook(client: Client) -> 
     assert "cannot be handed over on the telephone" in page.content.decode()
     assert [row["name"] for row in read_xlsx(file.content)["survey"].rows if row["type"] == "text"] == ["q"]
     assert file["Content-Disposition"] == 'attachment; filename="living.xlsx"'
+
+
+@pytest.mark.django_db
+def test_a_place_with_several_remarks_is_named_once_on_the_screen(client: Client) -> None:
+    client.force_login(manager_of_all())
+    loud = question("q", "T", "See <img src=a>.", attributes={"time_limit": "30"})
+
+    page = client.post(reverse("convert-lss"), {"survey": SimpleUploadedFile("living.lss", lss(loud))}).content.decode()
+
+    assert page.count("question q") == 1
+    assert "in 30 seconds" in page
+    assert "a picture, a sound or a film" in page
 
 
 @pytest.mark.django_db

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.core.exchange.lss.expressions import Target, UntranslatableError, pattern, translate, translate_value
+from surveys.core.exchange.lss.expressions import Target, translate, translate_value
+from surveys.core.exchange.lss.patterns import pattern
+from surveys.core.exchange.lss.untranslatable import UntranslatableError
 from surveys.core.expressions import compile_expression
 
 TARGETS = {
@@ -31,6 +33,7 @@ TARGETS = {
         ("((age.NAOK > 3))", "(${age} > 3)"),
         ("18 < age.NAOK", "${age} > 18"),
         ('age.NAOK == "18"', "${age} = 18"),
+        ("age > .5", "${age} > 0.5"),
         ("age > 9 + 9", "${age} > (9 + 9)"),
         ("age ge 18 and age lt 65", "${age} >= 18 and ${age} < 65"),
         ('(Q1 == "a" || Q1 == "b") && age != 5', "(${Q1} = 'a' or ${Q1} = 'b') and ${age} != 5"),
@@ -54,6 +57,7 @@ TARGETS = {
         ("is_numeric(name)", "regex(${name}, '-?[0-9]+([.,][0-9]+)?')"),
         ("countif('Y', Q1, Q1) > 0", "(if(${Q1} = 'Y', 1, 0) + if(${Q1} = 'Y', 1, 0)) > 0"),
         ("countifop('>=', 3, age, Q1) > 0", "(if(${age} >= 3, 1, 0) + if(number(${Q1}) >= 3, 1, 0)) > 0"),
+        ("countifop('ge', 3, age) > 0", "(if(${age} >= 3, 1, 0)) > 0"),
         ("strtolower(name) == 'x'", "lower-case(${name}) = 'x'"),
     ],
 )
@@ -72,7 +76,9 @@ def test_a_condition_is_said_in_our_language(source: str, said: str) -> None:
         ("self > 3", "it is not known what stands for 'self'"),
         ("date('N') == 3", "the form of date 'N' has no counterpart"),
         ("stddev(age, age)", "function stddev() has no counterpart"),
-        ("age = = 3", "'=' is not expected"),
+        ("age == == 3", "'==' is not expected"),
+        ("age = 3", "'=' gives an answer a value in LimeSurvey, what compares is '=='"),
+        ("countifop('RX', 3, age) > 0", "'RX' compares nothing here"),
         ("(age == 3", "')' is missing"),
         ("age == 3 4", "'4' is not expected"),
         ("age # 3", "'# 3' cannot be read"),
@@ -129,6 +135,7 @@ def test_a_check_speaks_of_the_answer_itself() -> None:
         ("#^a#u", "a.*"),
         ("/a|b/", ".*(a|b).*"),
         ("/^(a|b)$/", "(a|b)"),
+        ("/^((a|b)c|d)$/", "((a|b)c|d)"),
     ],
 )
 def test_a_pattern_matches_the_whole_text(written: str, whole: str) -> None:

@@ -44,4 +44,4 @@ def test_a_condition_on_any_part_of_an_earlier_question_is_translated() -> None:
 def test_a_text_that_asks_for_answers_not_given_yet_says_so() -> None:
     made = converted(question("spent", "K", "So far {sum(self.NAOK)}.", subs={"a": "Food"}))
 
-    assert made.remarks[0].message.startswith("'{sum(self.NAOK)}' in a text is not known before later answers")
+    assert made.remarks[0].message.endswith("not known before later answers: {sum(self.NAOK)}. Reword the text.")

@@ -5,12 +5,17 @@ from collections.abc import Iterable, Sequence
 
 from surveys.core.exchange.lss.document import LsQuestion
 from surveys.core.exchange.lss.draft import Cells
-from surveys.core.exchange.lss.expressions import UntranslatableError, pattern
 from surveys.core.exchange.lss.names import is_checked
+from surveys.core.exchange.lss.patterns import pattern
+from surveys.core.exchange.lss.untranslatable import UntranslatableError
 from surveys.core.exchange.lss.writer import Writer
 from surveys.core.said import sentence
 
 _DATE = re.compile(r"(\d{4})(-\d{2}-\d{2})?")
+_WHOLE = re.compile(r"-?\d+")
+_NUMBER_LIMIT = re.compile(r"\. ([<>]=) (-?\d+(?:\.\d+)?)")
+# Longer numbers are as long as anybody's.
+_MOST_DIGITS = 16
 _TOTALS = (
     (("equals_num_value", "num_value_equals_sgqa"), "="),
     (("min_num_value", "min_num_value_sgqa"), ">="),
@@ -38,7 +43,8 @@ def typed(to: Writer, question: LsQuestion, type_: str) -> list[str]:
     """The checks of one typed answer; of every item of a question with several."""
     parts = [_pattern(to, question)] if question.pattern else []
     if type_ in ("integer", "decimal"):
-        parts += _least_and_greatest(to, question)
+        limits = _least_and_greatest(to, question)
+        parts += [*limits, *_digits(question, type_, limits), *_steps(to, question)]
     most = question.attributes.get("maximum_chars", "")
     if type_ == "text" and most.isdecimal():
         parts.append(f"string-length(.) <= {most}")
@@ -47,20 +53,84 @@ def typed(to: Writer, question: LsQuestion, type_: str) -> list[str]:
     return parts
 
 
+def number_type(question: LsQuestion) -> str:
+    """Whether whole numbers are asked for: where the question says so, and where they are chosen in whole steps."""
+    said = question.attributes
+    is_whole = said.get("num_value_int_only") == "1"
+    if _has_steps(question):
+        first, step = _first_and_step(question)
+        is_whole = is_whole or (_is_whole(first) and _is_whole(step))
+    return "integer" if is_whole else "decimal"
+
+
+def _is_slider(question: LsQuestion) -> bool:
+    return question.type == "K" and question.attributes.get("slider_layout") == "1"
+
+
+def _is_dropdown(question: LsQuestion) -> bool:
+    return question.type == ":" and question.attributes.get("input_boxes") != "1"
+
+
+def _has_steps(question: LsQuestion) -> bool:
+    """Whether the number is chosen, not typed."""
+    return _is_slider(question) or _is_dropdown(question)
+
+
+def _first_and_step(question: LsQuestion) -> tuple[str, str]:
+    """The number that a slider or a list of numbers begins with, and how far it is to the next one."""
+    if _is_slider(question):
+        return _written(question, "slider_min") or "0", _written(question, "slider_accuracy") or "1"
+    return _written(question, "multiflexible_min") or "1", _written(question, "multiflexible_step") or "1"
+
+
+def _is_whole(number: str) -> bool:
+    return _WHOLE.fullmatch(number) is not None
+
+
+def _steps(to: Writer, question: LsQuestion) -> list[str]:
+    """Which numbers a slider or a list of numbers has between its ends."""
+    first, step = _first_and_step(question)
+    if not _has_steps(question) or step == "1":
+        return []
+    if not (_is_whole(first) and _is_whole(step) and int(step)):
+        to.draft.remark("untranslated_limit", sentence("Steps of {step} are not checked.", step=step))
+        return []
+    return [f". mod {step} = 0" if int(first) % int(step) == 0 else f"(. - {first}) mod {step} = 0"]
+
+
+def _digits(question: LsQuestion, type_: str, limits: Sequence[str]) -> list[str]:
+    """The longest number, a sign and a decimal point counted; unless the limits see to it."""
+    most = _written(question, "maximum_chars")
+    if not most.isdecimal() or not 0 < int(most) < _MOST_DIGITS or _has_steps(question):
+        return []
+    if type_ == "decimal":
+        return [f"string-length(.) <= {most}"]
+    greatest, least = 10 ** int(most) - 1, 1 - 10 ** (int(most) - 1)
+    own = [match for match in map(_NUMBER_LIMIT.fullmatch, limits) if match]
+    found = [] if any(m[1] == "<=" and float(m[2]) <= greatest for m in own) else [f". <= {greatest}"]
+    return found if any(m[1] == ">=" and float(m[2]) >= least for m in own) else [f". >= {least}", *found]
+
+
 def _least_and_greatest(to: Writer, question: LsQuestion) -> list[str]:
     pairs = [("min_num_value_n", "max_num_value_n")]
-    if question.attributes.get("slider_layout") == "1":
+    if _is_slider(question):
         pairs.append(("slider_min", "slider_max"))
+    if _is_dropdown(question):
+        return _of_dropdown(to, question)
     if question.type == ":":
-        if question.attributes.get("input_boxes") != "1":
-            return _of_dropdown(to, question)
         pairs = [("multiflexible_min", "multiflexible_max")]
-    return [
+    found = [
         f". {sign} {limit}"
         for keys in pairs
         for key, sign in zip(keys, (">=", "<="), strict=True)
         for limit in _limit(to, question, key)
     ]
+    if _is_slider(question):
+        # A slider that does not say so goes from 0 to 100.
+        for sign, end in ((">=", "0"), ("<=", "100")):
+            if not any(limit.startswith(f". {sign}") for limit in found):
+                found.append(f". {sign} {end}")
+    return found
 
 
 def _of_dropdown(to: Writer, question: LsQuestion) -> list[str]:
@@ -74,8 +144,7 @@ def _of_dropdown(to: Writer, question: LsQuestion) -> list[str]:
 def of_item(to: Writer, question: LsQuestion, name: str, type_: str) -> list[str]:
     """What is checked of every item by itself."""
     parts = [] if is_checked(question) or type_.startswith("select") else typed(to, question, type_)
-    own = question.attributes.get("em_validation_sq", "")
-    return [*parts, *([to.logic.checked(own, name)] if own else [])]
+    return [*parts, to.logic.item_check(question, name)]
 
 
 def of_all_items(to: Writer, question: LsQuestion, group: Cells, rows: Sequence[Cells]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys.core.exchange.lss import rows as rows_of
+from surveys.core.exchange.lss.attributes import remark_lost
 from surveys.core.exchange.lss.document import LsGroup, LsQuestion, LsSurvey
 from surveys.core.exchange.lss.draft import Cells, Remark
 from surveys.core.exchange.lss.logic import OF_GROUP, OF_QUESTION
@@ -43,8 +44,7 @@ class _Converter:
 
     def write(self) -> None:
         self.participants()
-        if self.survey.groups:
-            self.to.texts.note("introduction", self.survey.welcome, {"appearance": "introduction"})
+        self.welcome()
         parts: list[tuple[str, list[Cells]]] = []
         for place, group in enumerate(self.survey.groups, start=1):
             start = len(self.draft.rows)
@@ -69,6 +69,39 @@ class _Converter:
             left_out = sentence_n("Its assessment was left out.", "Its {n} assessments were left out.", n=n)
             way_out = sentence("Scores of answers go into the sheet indices.")
             self.draft.remark("no_assessments", together(left_out, way_out))
+
+    def welcome(self) -> None:
+        """What is read before the first question, if LimeSurvey shows it."""
+        self.draft.where = "survey"
+        texts = [self.survey.description, self.survey.welcome]
+        if self.survey.settings.get("showwelcome") == "N":
+            if any(any(text.values()) for text in texts):
+                left_out = sentence("The welcome text was left out, because LimeSurvey does not show it.")
+                way_out = sentence("Add a note with the appearance introduction, for what is to be read first.")
+                self.draft.remark("not_shown", together(left_out, way_out))
+        else:
+            whole = {
+                language: "<br>".join(text[language] for text in texts if text.get(language))
+                for language in self.survey.languages
+            }
+            self.to.texts.note("introduction", whole, {"appearance": "introduction"})
+        if self.survey.settings.get("showsurveypolicynotice", "0") in ("1", "2") and any(self.survey.policy.values()):
+            self.to.texts.note("data_policy", self.survey.policy, {})
+            said = sentence(
+                "LimeSurvey begins only if the data policy is accepted; here it is read. Ask for consent behind it if you need it."
+            )
+            self.draft.remark("data_policy", said)
+        self.draft.where = "survey"
+        if self._hides("names"):
+            said = sentence("LimeSurvey does not show the names of groups; here they stand above the questions.")
+            self.draft.remark("group_names", said)
+        if self._hides("descriptions") and any(any(group.description.values()) for group in self.survey.groups):
+            said = sentence("The descriptions of groups were left out, because LimeSurvey does not show them.")
+            self.draft.remark("not_shown", said)
+
+    def _hides(self, what: str) -> bool:
+        """Whether LimeSurvey shows no names, or no descriptions, of groups."""
+        return self.survey.settings.get("showgroupinfo", "B") in ("X", {"names": "D", "descriptions": "N"}[what])
 
     def participants(self) -> None:
         """What texts and conditions say of a participant comes with the sample."""
@@ -112,7 +145,8 @@ class _Converter:
             {"label": self.to.texts.words(group.names)},
             **relevance,
         )
-        self.to.texts.note(f"g{place}_text", group.description, {})
+        if not self._hides("descriptions"):
+            self.to.texts.note(f"g{place}_text", group.description, {})
         parts: list[tuple[str, list[Cells]]] = []
         for question in group.questions:
             self.draft.where = sentence("group {group}, question {question}", group=title, question=question.code)
@@ -152,6 +186,12 @@ class _Converter:
         if question.is_hidden and question.type not in ("*", "X"):
             self.hidden(question, name)
             return
+        remark_lost(self.draft, question)
+        if question.has_script:
+            self.to.texts.remark_script()
+        if question.is_softly_mandatory:
+            said = sentence("It may be left out in LimeSurvey, once a warning was seen; here an answer is required.")
+            self.draft.remark("required", said)
         shared = self.to.logic.condition(question.relevance, OF_QUESTION)
         converter(self.to, question, name, shared)
 

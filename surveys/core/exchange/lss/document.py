@@ -57,8 +57,11 @@ class LsQuestion:
     attributes: Mapping[str, str] = field(default_factory=dict)
     attribute_texts: Mapping[str, Texts] = field(default_factory=dict)
     default: str = ""
-    # Number of a subquestion -> its default answer.
+    # Number of a subquestion, or `other` -> its default answer.
     item_defaults: Mapping[str, str] = field(default_factory=dict)
+    # An answer is asked for once more, and may be left out then.
+    is_softly_mandatory: bool = False
+    has_script: bool = False
 
     @property
     def random_group(self) -> str:
@@ -105,6 +108,10 @@ class LsSurvey:
     groups: tuple[LsGroup, ...]
     quotas: tuple[LsQuota, ...]
     counts: Mapping[str, int]
+    description: Texts = field(default_factory=dict)
+    policy: Texts = field(default_factory=dict)
+    # What the survey says of its presentation: column -> value.
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_lss(content: bytes) -> LsSurvey:
@@ -162,7 +169,7 @@ class _Reader:
         for table in root:
             self.tables.setdefault(table.tag, []).extend(_cells(row) for row in table.iterfind("./rows/row"))
         survey: Cells = next(iter(self.tables.get("surveys", [])), {})
-        self.id = survey.get("sid", "")
+        self.id, self.settings = survey.get("sid", ""), survey
         base = survey.get("language") or "en"
         listed = [base, *survey.get("additional_languages", "").split()]
         listed += [(language.text or "").strip() for language in root.iterfind("./languages/language")]
@@ -182,6 +189,9 @@ class _Reader:
             end=texts("surveyls_endtext"),
             groups=tuple(self.groups()),
             quotas=tuple(self.quotas()),
+            description=texts("surveyls_description"),
+            policy=texts("surveyls_policy_notice"),
+            settings=self.settings,
             counts={"assessments": len(self.tables.get("assessments", [])), "without_group": self.n_without_group()},
         )
 
@@ -238,6 +248,8 @@ class _Reader:
                 attribute_texts=texts,
                 default=defaults.pop("", ""),
                 item_defaults=defaults,
+                is_softly_mandatory=first.get("mandatory", "") == "S",
+                has_script=any(self.texts("question_l10ns", "qid", qid, "script", rows).values()),
             )
 
     def attributes(self, rows: Iterable[Cells]) -> tuple[dict[str, str], dict[str, Texts]]:
@@ -259,8 +271,9 @@ class _Reader:
         found: dict[str, str] = {}
         for row in self._base_first(self.tables.get("defaultvalues", [])):
             written = row.get("defaultvalue") or texts.get((row.get("dvid"), self.languages[0]), "")
-            if row.get("qid") == qid and written and not row.get("specialtype"):
-                found.setdefault(row.get("sqid", "").lstrip("0"), written)
+            if row.get("qid") == qid and written:
+                key = "other" if row.get("specialtype") else row.get("sqid", "").lstrip("0")
+                found.setdefault(key, written)
         return found
 
     def _base_first(self, rows: Iterable[Cells]) -> list[Cells]:

@@ -44,6 +44,18 @@ class Draft:
         if remark not in self.remarks:
             self.remarks.append(remark)
 
+    def remark_with(self, code: str, template: str, items: str) -> None:
+        """A remark on several things of one kind, which are listed in the blank `{items}`: one for each place."""
+        for number, there in enumerate(self.remarks):
+            if (there.where, there.message.template) == (self.where, template):
+                listed = there.message.facts["items"]
+                if items not in listed.split(" · "):
+                    self.remarks[number] = Remark(
+                        self.where, code, Said(template, facts={"items": f"{listed} · {items}"})
+                    )
+                return
+        self.remark(code, Said(template, facts={"items": items}))
+
     def add(self, type_: str, name: str, texts: Mapping[str, Texts], **cells: str) -> Cells:
         """A row; texts are in words already: column -> language -> text."""
         row: Cells = {"type": type_, "name": name, **{key: cell for key, cell in cells.items() if cell}}

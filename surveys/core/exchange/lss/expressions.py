@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveys.core.exchange.lss.functions import OTHERS, SAME
+from surveys.core.exchange.lss.patterns import pattern
+from surveys.core.exchange.lss.untranslatable import UntranslatableError
 from surveys.core.said import SaidError, sentence
 
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
       | (?P<name>(?:INSERTANS:|TOKEN:)?(?:\d+X\d+X\d+\w*|[A-Za-z_]\w*)(?:\#[01])?(?:\.\w+)*)
-      | (?P<number>\d+(?:\.\d+)?)
+      | (?P<number>\d+(?:\.\d+)?|\.\d+)
       | (?P<sign>==|!=|<=|>=|&&|\|\||[-+*/<>!(),=])
     )""",
     re.VERBOSE,
 )
 _WORDS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&&", "or": "||", "not": "!"}
-_COMPARISONS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_COMPARISONS = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SUFFIXES = ("", "NAOK", "code", "value", "valueNAOK", "shown")
 # The question that a check stands at.
@@ -32,10 +34,6 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Kind = Literal["number", "choice", "text", "option"]
 # The words of a check for a number in a text.
 _IS_NUMBER = r"-?[0-9]+([.,][0-9]+)?"
-
-
-class UntranslatableError(SaidError):
-    """Why an expression cannot be said in our language."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +138,8 @@ class _Parser:
     def comparison(self) -> _Part:
         left = self.sum()
         sign = self.next_is(*_COMPARISONS)
+        if self.next_is("="):
+            raise UntranslatableError(sentence("'=' gives an answer a value in LimeSurvey, what compares is '=='"))
         if not sign:
             return left
         return self.compared(_COMPARISONS[sign], left, self.sum())
@@ -235,7 +235,7 @@ class _Parser:
         kind, word = self.tokens[self.place]
         self.place += 1
         if kind == "number":
-            return _Part(word, "number")
+            return _Part(f"0{word}" if word.startswith(".") else word, "number")
         if kind == "string":
             return _Part(_quoted(re.sub(r"\\(.)", r"\1", word[1:-1])), "string")
         if kind == "name" and self.next_is("("):
@@ -292,8 +292,11 @@ class _Parser:
             tests = [self.compared("=", one, arguments[0]).text for one in arguments[1:]]
             return _Part(f"({' + '.join(f'if({test}, 1, 0)' for test in tests)})", "number")
         if lower == "countifop" and len(arguments) > 2 and _is_literal(arguments[0]):
-            sign = arguments[0].text[1:-1]
-            tests = [self.compared(_COMPARISONS.get(sign, sign), one, arguments[1]).text for one in arguments[2:]]
+            written = arguments[0].text[1:-1]
+            sign = _COMPARISONS.get(_WORDS.get(written.lower(), written), "")
+            if not sign:
+                raise UntranslatableError(sentence("'{written}' compares nothing here", written=written))
+            tests = [self.compared(sign, one, arguments[1]).text for one in arguments[2:]]
             return _Part(f"({' + '.join(f'if({test}, 1, 0)' for test in tests)})", "number")
         return self.plainly_called(lower, [self.value(argument) for argument in arguments])
 
@@ -361,25 +364,3 @@ def _quoted(text: str) -> str:
     if "'" in text and '"' in text:
         raise UntranslatableError(sentence("a text has both kinds of quotation marks"))
     return f'"{text}"' if "'" in text else f"'{text}'"
-
-
-def pattern(written: str) -> str:
-    """The pattern of a whole text, from `/^[0-9]+$/`; LimeSurvey's may match in the middle.
-
-    Raises:
-        UntranslatableError: it has a modifier that changes its meaning.
-    """
-    match = re.fullmatch(r"\s*(?P<mark>[/#~])(?P<inside>.*)(?P=mark)(?P<modifiers>[a-zA-Z]*)\s*", written, re.DOTALL)
-    inside, modifiers = (match["inside"], match["modifiers"]) if match else (written, "")
-    if set(modifiers) - {"u", "s"}:
-        raise UntranslatableError(
-            sentence("the pattern's modifier '{modifiers}' has no counterpart", modifiers=modifiers)
-        )
-    begins, ends = inside.startswith("^"), inside.endswith("$") and not inside.endswith(r"\$")
-    core = inside[begins : len(inside) - ends]
-    if "|" in core and not (begins and ends):
-        core = f"({core})"
-    elif "|" in re.sub(r"\\.|\[[^\]]*\]|\([^()]*\)", "", core):
-        # `^a|b$` has two meanings; a bracket round it would change it.
-        raise UntranslatableError(sentence("the pattern has alternatives without brackets round them"))
-    return ("" if begins else ".*") + core + ("" if ends else ".*")

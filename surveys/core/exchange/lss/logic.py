@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 
 from surveys.core.exchange.lss.document import LsAnswer, LsQuestion
 from surveys.core.exchange.lss.draft import Cells, Draft
-from surveys.core.exchange.lss.expressions import Target, UntranslatableError, translate, translate_value
+from surveys.core.exchange.lss.expressions import Target, translate, translate_value
 from surveys.core.exchange.lss.selves import spelled_out
+from surveys.core.exchange.lss.untranslatable import LaterError, UntranslatableError
 from surveys.core.said import Said, gettext_noop, sentence
 
+_NAMED = re.compile(r"\$\{([\w.-]+)\}")
 ORIGINAL = "limesurvey relevance"
 OF_GROUP = gettext_noop(
     "The condition '{source}' could not be translated, because {reason}: its questions are asked of everybody; see column '{column}'."
@@ -42,8 +44,20 @@ class Logic:
         return self._said("calculation", expression, translate_value, "untranslated_equation", _EQUATION)
 
     def value(self, source: str) -> str:
-        """A limit or another value that may be an expression. Raises UntranslatableError."""
-        return translate_value(self._spelled_out(source.strip().strip("{}")), self.draft.names.targets)
+        """A limit or another value that may be an expression.
+
+        Raises:
+            LaterError: it follows from answers that are not known yet.
+            UntranslatableError: it cannot be said.
+        """
+        return self._known(translate_value(self._spelled_out(source.strip().strip("{}")), self.draft.names.targets))
+
+    def _known(self, said: str) -> str:
+        """The expression, if all that it names has been asked."""
+        for name in _NAMED.findall(said):
+            if name not in self.draft.asked:
+                raise LaterError(sentence("'{name}' is asked later, or not at all", name=name))
+        return said
 
     def _spelled_out(self, source: str) -> str:
         """An expression with the answers that `self` and `that` stand for."""
@@ -54,12 +68,17 @@ class Logic:
         source = question.attributes.get("em_validation_q", "")
         return self.checked(source, name) if source else ""
 
+    def item_check(self, question: LsQuestion, name: str) -> str:
+        """The check that is written for every item, or for the only one."""
+        source = question.attributes.get("em_validation_sq", "")
+        return self.checked(source, name) if source else ""
+
     def checked(self, source: str, name: str) -> str:
         """A check that is made at the row `name`; empty if it cannot be said."""
         targets = {**self.draft.names.targets, **self.draft.names.as_checked(name)}
         written = source.strip().strip("{}")
         try:
-            return translate(self._spelled_out(written), targets)
+            return self._known(translate(self._spelled_out(written), targets))
         except UntranslatableError as error:
             facts = {"pattern": source, "reason": error.message}
             self.draft.remark(
@@ -76,22 +95,43 @@ class Logic:
 
     def offered(self, question: LsQuestion) -> Cells:
         """Which options are offered: each by its own condition, and by what was chosen before."""
-        shut = []
+        shut = [f"(name != '{code}' or {said})" for code, said in self._offered_if(question).items() if said]
+        return {"choice_filter": " and ".join(shut)} if shut else {}
+
+    def offered_at_least(self, question: LsQuestion, n: int) -> str:
+        """The condition that this many options are offered; empty if there are so many in any case."""
+        conditions = self._offered_if(question).values()
+        n_more = n - sum(not said for said in conditions)
+        if n_more <= 0:
+            return ""
+        doubtful = [said for said in conditions if said]
+        if n_more == 1:
+            return " or ".join(doubtful)
+        return f"{' + '.join(f'if({said}, 1, 0)' for said in doubtful)} >= {n_more}"
+
+    def _offered_if(self, question: LsQuestion) -> dict[str, str]:
+        """Code of every option -> when it is offered; empty if in any case."""
+        found = {}
         for option in question.subquestions or question.answers:
             parts = [*self._chosen_before(question, option.code)]
             own = self.condition(option.relevance, _OF_OPTION, code=option.code)
             parts += [own["relevant"]] if own.get("relevant") else []
-            if parts:
-                said = " and ".join(f"({part})" if " or " in part else part for part in parts)
-                shut.append(f"(name != '{option.code}' or {said})")
-        return {"choice_filter": " and ".join(shut)} if shut else {}
+            found[option.code] = " and ".join(f"({part})" if " or " in part else part for part in parts)
+        return found
 
     def _chosen_before(self, question: LsQuestion, code: str) -> list[str]:
         """The condition on the same option of an earlier question, where an array filter asks for it."""
         said = []
         for earlier, is_wanted in self._filters(question.code, {}).items():
             target = self.draft.names.targets.get(f"{earlier}_{code}")
-            if target is None or target.name not in self.draft.asked:
+            if target is None:
+                continue
+            if target.name not in self.draft.asked:
+                said_of_filter = sentence(
+                    "It is filtered by the answers to '{question}', which is asked later or not at all; nothing is filtered.",
+                    question=earlier,
+                )
+                self.draft.remark("no_filter", said_of_filter)
                 continue
             one = f"selected({target.ref}, '{target.option}')" if target.kind == "option" else f"{target.ref} != ''"
             said.append(one if is_wanted else f"not({one})")
@@ -121,7 +161,7 @@ class Logic:
         **about: str,
     ) -> Cells:
         try:
-            return {column: translated(self._spelled_out(source), self.draft.names.targets)}
+            return {column: self._known(translated(self._spelled_out(source), self.draft.names.targets))}
         except UntranslatableError as error:
             facts = {"source": source, "reason": error.message, "column": ORIGINAL, **about}
             self.draft.remark(code, Said(untranslated, facts=facts))

@@ -89,13 +89,13 @@ class Names:
         kind: Kind = _KINDS.get(type_, "choice") if type_ not in ("*", "D") else "number" if type_ == "*" else "text"
         if type_ in ONE_OF_LIST or type_ in TYPED or type_ == "*":
             yield "", Target(name, kind)
-            yield "other", Target(f"{name}_other", "text")
+            yield "other", Target(f"{name}_other", "number" if has_number_of_other(question) else "text")
             yield "comment", Target(f"{name}_comment", "text")
         elif type_ in SEVERAL:
             for option in question.subquestions:
                 yield option.code, Target(name, "option", option.code)
                 yield f"{option.code}comment", Target(f"{name}_{option.code}_comment", "text")
-            yield "other", Target(f"{name}_other", "text")
+            yield "other", Target(f"{name}_other", "number" if has_number_of_other(question) else "text")
         elif type_ == "R":
             for place in range(1, len(ranked_by(question)) + 1):
                 yield str(place), Target(f"{name}_{place}", "choice")
@@ -113,6 +113,11 @@ class Names:
         else:
             for row in question.subquestions:
                 yield row.code, Target(f"{name}_{row.code}", kind)
+
+
+def has_number_of_other(question: LsQuestion) -> bool:
+    """Whether the other answer is a number."""
+    return question.has_other and question.attributes.get("other_numbers_only") == "1"
 
 
 def is_checked(question: LsQuestion) -> bool:

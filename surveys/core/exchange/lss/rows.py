@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from surveys.core.exchange.lss import checks
-from surveys.core.exchange.lss.answers import BUILT_IN, OTHER, OTHER_CODE, Choices, in_languages
+from surveys.core.exchange.lss.answers import OTHER_CODE, in_languages
+from surveys.core.exchange.lss.choices import answers_of, choices, in_order, is_random, list_name, other_words, shuffled
 from surveys.core.exchange.lss.document import LsAnswer, LsQuestion, Texts
 from surveys.core.exchange.lss.draft import Cells
 from surveys.core.exchange.lss.names import (
@@ -14,10 +15,12 @@ from surveys.core.exchange.lss.names import (
     SERIES,
     SEVERAL,
     TYPED,
+    has_number_of_other,
     is_checked,
     pairs,
     ranked_by,
 )
+from surveys.core.exchange.lss.plain_text import plain
 from surveys.core.exchange.lss.writer import Writer
 from surveys.core.said import sentence
 
@@ -47,38 +50,15 @@ def _required(question: LsQuestion) -> Cells:
     return {"required": "yes"} if question.is_mandatory else {}
 
 
-def _choices(to: Writer, answers: Sequence[LsAnswer], question: LsQuestion | None = None) -> Choices:
-    """The choices of answers; with `other` behind them if the question (where one is given) has it."""
-    listed = [(answer.code, _filled(to.texts.option_words(answer.texts), answer.code)) for answer in answers]
-    if question is None or not question.has_other:
-        return listed
-    own = to.texts.option_words(question.attribute_texts.get("other_replace_text", {}))
-    return [*listed, (OTHER_CODE, own if any(own.values()) else in_languages(OTHER, to.draft.languages))]
-
-
-def _filled(texts: Texts, code: str) -> Texts:
-    """A choice without any words is read as its code."""
-    return texts if any(texts.values()) else dict.fromkeys(texts, code)
-
-
-def _answers(to: Writer, question: LsQuestion, scale: int = 0) -> Choices:
-    if question.type in BUILT_IN:
-        return [(code, in_languages(texts, to.draft.languages)) for code, texts in BUILT_IN[question.type]]
-    return _choices(to, [answer for answer in question.answers if answer.scale == scale], question)
-
-
-def _list_name(to: Writer, question: LsQuestion, name: str, choices: Choices) -> str:
-    built_in = {"Y": "yes_no", "G": "gender", "5": "five_points", "A": "five_points", "B": "ten_points"}
-    return to.draft.lists.name(built_in.get(question.type, name.lower()), choices)
-
-
 def _one(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
-    list_name = _list_name(to, question, name, _answers(to, question))
-    other = " or_other" if question.has_other else ""
+    list_ = list_name(to, question, name, answers_of(to, question))
+    shared = _if_any_is_offered(to, question, shared)
     checked = checks.all_of([to.logic.check(question, name)])
-    cells = {**shared, **_required(question), **_shuffled(question), **to.logic.offered(question), **checked}
+    cells = {**shared, **_required(question), **shuffled(question), **to.logic.offered(question), **checked}
     texts = {**_texts(to, question), **to.texts.check_message(question, checked)}
-    to.draft.add(f"select_one {list_name}{other}", name, texts, **cells, **_default(to, question))
+    to.draft.add(f"select_one {list_}{_or_other(question)}", name, texts, **cells, **_default(to, question))
+    _number_of_other(to, question, name)
+    _no_default_of_other(to, question)
     if question.type == "O":
         _comment(to, f"{name}_comment", shared)
 
@@ -93,33 +73,74 @@ def in_languages_of(to: Writer, texts: Texts) -> Mapping[str, str]:
 
 
 def _several(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
-    choices = _choices(to, question.subquestions, question)
+    options = in_order(to, question, question.subquestions)
+    shared = _if_any_is_offered(to, question, shared)
+    listed = choices(to, options, question)
     alone = question.attributes.get("exclude_all_others", "").replace(",", ";").split(";")
-    list_name = to.draft.lists.name(name.lower(), choices, [code.strip() for code in alone])
+    list_ = to.draft.lists.name(name.lower(), listed, [code.strip() for code in alone])
     limits = checks.all_of([*checks.number_chosen(to, question), to.logic.check(question, name)])
-    other = " or_other" if question.has_other else ""
     chosen_first = [o.code for o in question.subquestions if question.item_defaults.get(o.id) == "Y"]
     default = {"default": " ".join(chosen_first)} if chosen_first else {}
-    cells = {**shared, **_required(question), **_shuffled(question), **limits, **to.logic.offered(question), **default}
+    cells = {**shared, **_required(question), **shuffled(question), **limits, **to.logic.offered(question), **default}
     texts = {**_texts(to, question), **to.texts.check_message(question, limits)}
-    to.draft.add(f"select_multiple {list_name}{other}", name, texts, **cells)
+    to.draft.add(f"select_multiple {list_}{_or_other(question)}", name, texts, **cells)
+    _number_of_other(to, question, name)
+    for written in dict.fromkeys(question.item_defaults.values()):
+        if written not in ("Y", "N"):
+            _no_default(to, written)
     if question.type == "P":
-        for option in question.subquestions:
-            text = {
-                key: f"{word}: {_COMMENT.get(key, _COMMENT['en'])}"
-                for key, word in to.texts.words(option.texts).items()
-            }
-            chosen = {"relevant": f"selected(${{{name}}}, '{option.code}')"}
-            to.draft.add("text", f"{name}_{option.code}_comment", {"label": text}, **chosen)
-        if question.has_other:
-            _comment(to, f"{name}_other_comment", {"relevant": f"selected(${{{name}}}, '{OTHER_CODE}')"})
+        _comments(to, question, options, name, shared)
 
 
-def _shuffled(question: LsQuestion) -> Cells:
-    """Answers in an order of their own in every interview."""
-    said = [question.attributes.get(key, "") for key in ("random_order", "answer_order", "subquestion_order")]
-    is_battery = question.type in (*BATTERIES, *SERIES, *GRIDS)
-    return {"parameters": "randomize=true"} if ("1" in said or "random" in said) and not is_battery else {}
+def _comments(to: Writer, question: LsQuestion, options: Sequence[LsAnswer], name: str, shared: Cells) -> None:
+    """A comment on every option: if it is chosen, if it is not, or in any case."""
+    when = {"allways": "", "always": "", "unchecked": "not({chosen})"}.get(
+        question.attributes.get("commented_checkbox", ""), "{chosen}"
+    )
+    for option in options:
+        text = {
+            key: f"{word}: {_COMMENT.get(key, _COMMENT['en'])}" for key, word in to.texts.words(option.texts).items()
+        }
+        chosen = when.format(chosen=f"selected(${{{name}}}, '{option.code}')")
+        cells = {"relevant": chosen} if chosen else shared
+        to.draft.add("text", f"{name}_{option.code}_comment", {"label": text}, **cells)
+    if question.has_other:
+        required = {"required": "yes"} if question.attributes.get("other_comment_mandatory") == "1" else {}
+        _comment(to, f"{name}_other_comment", {"relevant": _is_other(name), **required})
+
+
+def _if_any_is_offered(to: Writer, question: LsQuestion, shared: Cells) -> Cells:
+    """LimeSurvey passes over a question of which no option is left."""
+    return shared if question.has_other else _also(shared, to.logic.offered_at_least(question, 1))
+
+
+def _also(cells: Cells, condition: str) -> Cells:
+    """The cells, with one more condition."""
+    parts = [part for part in (cells.get("relevant", ""), condition) if part]
+    if len(parts) > 1:
+        parts = [f"({part})" if " or " in part else part for part in parts]
+    return {**cells, "relevant": " and ".join(parts)} if parts else cells
+
+
+def _or_other(question: LsQuestion) -> str:
+    """Whether the words of another answer are asked for; a number has a row of its own."""
+    return " or_other" if question.has_other and not has_number_of_other(question) else ""
+
+
+def _number_of_other(to: Writer, question: LsQuestion, name: str) -> None:
+    """The other answer, where it is a number."""
+    if has_number_of_other(question):
+        cells = {"relevant": _is_other(name), "required": "yes"}
+        to.draft.add("decimal", f"{name}_other", {"label": other_words(to, question)}, **cells)
+
+
+def _is_other(name: str) -> str:
+    return f"selected(${{{name}}}, '{OTHER_CODE}')"
+
+
+def _no_default_of_other(to: Writer, question: LsQuestion) -> None:
+    if "other" in question.item_defaults:
+        _no_default(to, question.item_defaults["other"])
 
 
 def _default(to: Writer, question: LsQuestion) -> Cells:
@@ -128,7 +149,7 @@ def _default(to: Writer, question: LsQuestion) -> Cells:
     if not written:
         return {}
     if question.type in ONE_OF_LIST:
-        known = {code for code, _ in _answers(to, question)}
+        known = {code for code, _ in answers_of(to, question)}
         code = OTHER_CODE if written == "-oth-" else written
         return {"default": code} if code in known else _no_default(to, written)
     is_number = re.fullmatch(r"-?\d+(\.\d+)?", written) is not None
@@ -144,14 +165,14 @@ def _no_default(to: Writer, written: str) -> Cells:
 
 
 def _typed(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
-    is_whole = question.attributes.get("num_value_int_only") == "1"
     is_number = question.type == "N" or question.attributes.get("numbers_only") == "1"
-    type_ = "integer" if is_number and is_whole else "decimal" if is_number else TYPED[question.type]
+    type_ = checks.number_type(question) if is_number else TYPED[question.type]
     if question.type == "D":
         type_ = _date_or_time(to, question)
-    parts = checks.typed(to, question, type_)
-    constraint = checks.all_of([*parts, to.logic.check(question, name)])
-    texts = {**_texts(to, question), **to.texts.check_message(question, constraint)}
+    parts = [*checks.typed(to, question, type_), to.logic.check(question, name), to.logic.item_check(question, name)]
+    constraint = checks.all_of(parts)
+    message = to.texts.check_message(question, constraint, "em_validation_q_tip", "em_validation_sq_tip")
+    texts = {**_texts(to, question), **message}
     to.draft.add(type_, name, texts, **shared, **_required(question), **constraint, **_default(to, question))
 
 
@@ -159,6 +180,9 @@ def _date_or_time(to: Writer, question: LsQuestion) -> str:
     """Whether a date is asked for or a time of day, by the letters of its format."""
     form = question.attributes.get("date_format", "")
     if "H" not in form:
+        if re.search(r"[my]", form) and not ("d" in form and "m" in form and "y" in form):
+            said = sentence("It asked for a part of a date ({form}); it asks for a whole date now.", form=form)
+            to.draft.remark("whole_date", said)
         return "date"
     if not re.search(r"[dmy]", form):
         return "time"
@@ -167,9 +191,9 @@ def _date_or_time(to: Writer, question: LsQuestion) -> str:
 
 
 def _battery(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
-    list_name = _list_name(to, question, name, _answers(to, question))
-    items = [(f"{name}_{item.code}", item) for item in question.subquestions]
-    _group(to, question, name, shared, items, f"select_one {list_name}")
+    list_ = list_name(to, question, name, answers_of(to, question))
+    items = [(f"{name}_{item.code}", item) for item in in_order(to, question, question.subquestions)]
+    _group(to, question, name, shared, items, f"select_one {list_}")
 
 
 def _group(
@@ -180,28 +204,46 @@ def _group(
     items: Sequence[tuple[str, LsAnswer]],
     type_: str,
     stem: Texts | None = None,
+    is_whole: bool = True,
 ) -> None:
-    """A group with the question as its stem (where no other is given) and its subquestions as items."""
-    is_random = (
-        question.attributes.get("random_order") == "1" or question.attributes.get("subquestion_order") == "random"
-    )
-    order = {"order": "random"} if is_random else {}
+    """A group with the question as its stem (where no other is given) and its subquestions as items.
+
+    Args:
+        is_whole: all items have been asked at its end; else what is checked of all of them is not checked yet.
+    """
+    order = {"order": "random"} if is_random(question) else {}
     group = to.draft.add(
         "begin_group", name, {"label": to.texts.label(stem or question.texts, question.code)}, **shared, **order
     )
     hint = to.texts.hint(question)
     rows = []
     for place, (item_name, item) in enumerate(items):
-        texts = {"label": to.texts.label(item.texts, item.code), "hint": hint if place == 0 else {}}
         check = checks.all_of(checks.of_item(to, question, item_name, type_))
+        texts = {
+            "label": to.texts.label(_sides(question, item.texts), item.code),
+            "hint": hint if place == 0 else {},
+            **to.texts.check_message(question, check, "em_validation_sq_tip"),
+        }
         row = to.draft.add(
             type_, item_name, texts, **_required(question), **to.logic.item_condition(question, item), **check
         )
         rows.append(row)
-    if rows:
+    if rows and is_whole:
         checks.of_all_items(to, question, group, rows)
     _no_defaults_of_items(to, question)
     to.draft.rows.append({"type": "end_group"})
+
+
+def _sides(question: LsQuestion, texts: Texts) -> Texts:
+    """What stands on both sides of a scale is read as such: `good|bad`."""
+    sign = question.attributes.get("slider_separator", "|") if question.type in SERIES else "|"
+    is_slider = question.attributes.get("slider_layout") == "1"
+    if not sign or (question.type in SERIES and not is_slider):
+        return texts
+    return {
+        language: " … ".join(part.strip() for part in text.split(sign) if part.strip())
+        for language, text in texts.items()
+    }
 
 
 def _no_defaults_of_items(to: Writer, question: LsQuestion) -> None:
@@ -210,20 +252,18 @@ def _no_defaults_of_items(to: Writer, question: LsQuestion) -> None:
 
 
 def _series(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
-    items = [(f"{name}_{item.code}", item) for item in question.subquestions]
-    is_number = question.attributes.get("numbers_only") == "1"
-    type_ = "decimal" if is_number else SERIES[question.type]
-    if type_ == "decimal" and question.attributes.get("num_value_int_only") == "1":
-        type_ = "integer"
+    items = [(f"{name}_{item.code}", item) for item in in_order(to, question, question.subquestions)]
+    is_number = question.type == "K" or question.attributes.get("numbers_only") == "1"
+    type_ = checks.number_type(question) if is_number else SERIES[question.type]
     _group(to, question, name, shared, items, type_)
 
 
 def _grid(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
     if question.type == ":" and is_checked(question):
         columns = [column for column in question.subquestions if column.scale == 1]
-        list_name = to.draft.lists.name(name.lower(), _choices(to, columns))
+        list_ = to.draft.lists.name(name.lower(), choices(to, columns))
         ticked = [(f"{name}_{row.code}", row) for row in question.subquestions if row.scale == 0]
-        _group(to, question, name, shared, ticked, f"select_multiple {list_name}")
+        _group(to, question, name, shared, ticked, f"select_multiple {list_}")
         return
     items = []
     for row, column in pairs(question):
@@ -233,17 +273,18 @@ def _grid(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
         }
         relevance = " and ".join(f"({one})" for one in (row.relevance, column.relevance) if one)
         items.append((f"{name}_{row.code}_{column.code}", LsAnswer(row.code, texts, relevance=relevance)))
-    _group(to, question, name, shared, items, GRIDS[question.type])
+    is_number = question.type == ":" or question.attributes.get("numbers_only") == "1"
+    _group(to, question, name, shared, items, checks.number_type(question) if is_number else GRIDS[question.type])
 
 
 def _dual(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
     to.draft.remark("two_batteries", sentence("Its two scales are asked one after the other, as two batteries."))
     for scale in (0, 1):
         own = name if scale == 0 else to.draft.names.unique(f"{name}_scale_1")
-        choices = _answers(to, question, scale)
-        list_name = to.draft.lists.name(f"{name.lower()}_{scale}", choices)
-        items = [(f"{name}_{item.code}_{scale}", item) for item in question.subquestions]
-        _group(to, question, own, shared, items, f"select_one {list_name}", _with_header(to, question, scale))
+        list_ = to.draft.lists.name(f"{name.lower()}_{scale}", answers_of(to, question, scale))
+        items = [(f"{name}_{item.code}_{scale}", item) for item in in_order(to, question, question.subquestions)]
+        stem = _with_header(to, question, scale)
+        _group(to, question, own, shared, items, f"select_one {list_}", stem, is_whole=scale == 1)
 
 
 def _with_header(to: Writer, question: LsQuestion, scale: int) -> Texts:
@@ -257,23 +298,33 @@ def _with_header(to: Writer, question: LsQuestion, scale: int) -> Texts:
 
 def _ranking(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
     to.draft.remark("ranking", sentence("It is asked place by place: the first, the second and so on."))
-    ranked = ranked_by(question)
-    list_name = to.draft.lists.name(name.lower(), _choices(to, ranked))
+    ranked = in_order(to, question, ranked_by(question))
+    list_ = to.draft.lists.name(name.lower(), choices(to, ranked))
     least, most = (question.attributes.get(key, "").strip() for key in ("min_answers", "max_answers"))
-    n_places = min(int(most) if most.isdecimal() else len(ranked), len(ranked))
+    columns = question.attributes.get("max_subquestions", "").strip()
+    n_places = min([len(ranked), *(int(limit) for limit in (most, columns) if limit.isdecimal() and limit != "0")])
     n_required = n_places if question.is_mandatory else int(least) if least.isdecimal() else 0
+    for limit in (least, most):
+        if limit and not limit.isdecimal():
+            said = sentence(
+                "The limit '{limit}' was left out, because the number of places is the same in every interview.",
+                limit=limit,
+            )
+            to.draft.remark("untranslated_limit", said)
     offered = to.logic.offered(question).get("choice_filter", "")
     to.draft.add("begin_group", name, {"label": to.texts.label(question.texts, question.code)}, **shared)
     for place in range(1, n_places + 1):
         parts = [offered, *(f"name != ${{{name}_{earlier}}}" for earlier in range(1, place))]
-        cells = {"choice_filter": " and ".join(part for part in parts if part), **_shuffled(question)}
+        cells = {"choice_filter": " and ".join(part for part in parts if part), **shuffled(question)}
+        cells = _also(cells, to.logic.offered_at_least(question, place))
         required = {"required": "yes"} if place <= n_required else {}
         texts = {
             "label": dict.fromkeys(to.draft.languages, f"{place}."),
             "hint": to.texts.hint(question) if place == 1 else {},
         }
-        to.draft.add(f"select_one {list_name}", f"{name}_{place}", texts, **required, **cells)
+        to.draft.add(f"select_one {list_}", f"{name}_{place}", texts, **required, **cells)
     to.draft.rows.append({"type": "end_group"})
+    _no_defaults_of_items(to, question)
 
 
 def _note(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
@@ -285,6 +336,8 @@ def _equation(to: Writer, question: LsQuestion, name: str, shared: Cells) -> Non
         said = sentence("Its condition was left out: a calculation is made whenever its parts are known.")
         to.draft.remark("calculated_always", said)
     html = next(iter(question.texts.values()), "")
+    if html.lstrip().startswith("<"):
+        html = plain(html, lambda expression: f"{{{expression}}}")
     cells = to.logic.calculation(question.attributes.get("equation") or html)
     if "calculation" in cells:
         to.draft.add("calculate", name, {}, **cells)

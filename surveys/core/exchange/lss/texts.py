@@ -5,13 +5,16 @@ from collections.abc import Mapping
 
 from surveys.core.exchange.lss.document import LsQuestion, Texts
 from surveys.core.exchange.lss.draft import Cells, Draft
-from surveys.core.exchange.lss.expressions import UntranslatableError
 from surveys.core.exchange.lss.logic import Logic
 from surveys.core.exchange.lss.plain_text import plain
-from surveys.core.said import sentence
+from surveys.core.exchange.lss.untranslatable import LaterError, UntranslatableError
+from surveys.core.said import gettext_noop, sentence
 
+_MEDIA = re.compile(r"<\s*(?:img|audio|video|iframe|embed|object|svg|canvas)\b", re.IGNORECASE)
+_SCRIPT = re.compile(r"<\s*script\b", re.IGNORECASE)
+_LATER = gettext_noop("Left out of its text, because it is not known before later answers: {items}. Reword the text.")
+_NO_COUNTERPART = gettext_noop("Left out of its text, because it has no counterpart: {items}. Reword the text.")
 _FILLS = ("", "NAOK", "shown", "value", "code")
-_FILLED = re.compile(r"\$\{([\w.-]+)\}")
 _TEXTS = re.compile(r"\"([^\"]+)\"|'([^']+)'")
 _COMPARED = re.compile(r"(?:[=<>]|\b(?:eq|ne|lt|le|gt|ge))\s*$")
 
@@ -33,6 +36,7 @@ class Wording:
 
     def words(self, html: Texts, fills: bool = True) -> Texts:
         """A text in words, in the study's languages."""
+        self.remark_unshown(html)
         fill = self._fill if fills else self.no_fill
         return self._in_default({language: plain(html.get(language, ""), fill) for language in self.draft.languages})
 
@@ -52,19 +56,23 @@ class Wording:
 
     def hint(self, question: LsQuestion) -> Texts:
         """The help, and what stood in front of and behind the field, such as a unit."""
-        sides = [question.attribute_texts.get(key, {}) for key in ("prefix", "suffix")]
         help_ = self.words(question.help)
-        if not any(sides):
+        before, behind, inside = (self._of_attribute(question, key) for key in ("prefix", "suffix", "placeholder"))
+        if not any(any(texts.values()) for texts in (before, behind, inside)):
             return help_
-        base = self.draft.languages[0]
-        before, behind = (
-            self.words({**dict.fromkeys(self.draft.languages, side.get(base, "")), **side}) for side in sides
-        )
-        fields = {language: f"{before[language]} … {behind[language]}".strip() for language in self.draft.languages}
+        fields = {
+            language: f"{before[language]} {inside[language] or '…'} {behind[language]}".strip()
+            for language in self.draft.languages
+        }
         return {
             language: "\n".join(text for text in (help_[language], field if field != "…" else "") if text)
             for language, field in fields.items()
         }
+
+    def _of_attribute(self, question: LsQuestion, key: str) -> Texts:
+        """The words of an attribute; those of the base language stand in for others that are missing."""
+        texts = question.attribute_texts.get(key, {})
+        return self.words({**dict.fromkeys(self.draft.languages, texts.get(self.draft.languages[0], "")), **texts})
 
     def label(self, html: Texts, instead: str) -> Texts:
         """A text that must not be empty: what has no text in any language is called by its code."""
@@ -90,15 +98,11 @@ class Wording:
         """A fill of a calculation in front of the question; nothing, and a remark, if it cannot be said."""
         try:
             said = self.logic.value(expression)
+        except LaterError:
+            self.draft.remark_with("text_expression", _LATER, f"{{{expression}}}")
+            return ""
         except UntranslatableError:
             return self.no_fill(expression)
-        if _FILLED.findall(said) and not set(_FILLED.findall(said)) <= self.draft.asked:
-            later = sentence(
-                "'{expression}' in a text is not known before later answers, and was left out. Reword the text.",
-                expression=f"{{{expression}}}",
-            )
-            self.draft.remark("text_expression", later)
-            return ""
         if said not in self.calculations:
             self.calculations[said] = self.draft.names.unique(f"text_{len(self.calculations) + 1}")
             self.draft.add("calculate", self.calculations[said], {}, calculation=said)
@@ -106,9 +110,26 @@ class Wording:
 
     def option_words(self, html: Texts) -> Texts:
         """The words of an answer, which are read as they stand: of an expression all texts that it can come to."""
+        self.remark_unshown(html)
         return self._in_default(
             {language: plain(html.get(language, ""), self._alternatives) for language in self.draft.languages}
         )
+
+    def remark_unshown(self, html: Texts) -> None:
+        """Name what is not read: pictures, sounds and films, and scripts, which may change anything."""
+        written = " ".join(html.values())
+        if _MEDIA.search(written):
+            said = sentence(
+                "A text shows a picture, a sound or a film, which nobody gets on the telephone. Say it in words."
+            )
+            self.draft.remark("no_media", said)
+        if _SCRIPT.search(written):
+            self.remark_script()
+
+    def remark_script(self) -> None:
+        """Name a script."""
+        said = sentence("A script stands in it, which was left out. Look what it changes in LimeSurvey.")
+        self.draft.remark("no_script", said)
 
     def _alternatives(self, expression: str) -> str:
         """All texts that an expression can come to."""
@@ -130,18 +151,13 @@ class Wording:
 
     def no_fill(self, expression: str) -> str:
         """Nothing for an expression in braces, and a remark."""
-        said = sentence(
-            "'{expression}' in a text has no counterpart and was left out. Reword the text.",
-            expression=f"{{{expression}}}",
-        )
-        self.draft.remark("text_expression", said)
+        self.draft.remark_with("text_expression", _NO_COUNTERPART, f"{{{expression}}}")
         return ""
 
-    def check_message(self, question: LsQuestion, cells: Cells) -> Mapping[str, Texts]:
-        """What is said if the check fails, where there is one."""
-        texts = (
-            self.words(question.attribute_texts.get("em_validation_q_tip", {}), fills=False)
-            if cells.get("constraint")
-            else {}
-        )
-        return {"constraint_message": texts} if all(texts.values()) and texts else {}
+    def check_message(self, question: LsQuestion, cells: Cells, *tips: str) -> Mapping[str, Texts]:
+        """What is said if the check fails, where there is one: the first of the question's tips that has words in every language."""
+        for tip in (tips or ("em_validation_q_tip",)) if cells.get("constraint") else ():
+            texts = self.words(question.attribute_texts.get(tip, {}), fills=False)
+            if texts and all(texts.values()):
+                return {"constraint_message": texts}
+        return {}
