@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 # pytest alone, without ./test, needs keys too.
 os.environ.setdefault("COPROD_SECRET_KEY", "only-for-tests-" + "x" * 40)
@@ -14,6 +16,9 @@ os.environ.setdefault("COPROD_CONTACT_KEY", base64.b64encode(bytes(range(32))).d
 
 # Fixture -> the marker of the tests that use it: what they need is not on every machine.
 NEEDS = {"chromium": "browser", "twin": "node"}
+
+END_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +33,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _passwords_are_cheap_to_keep() -> None:
     """A password is hashed in milliseconds; whoever signs in at a server in another process pays the real price."""
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database, which a process that outlives its test (a worker in the middle of a task) does not keep from being dropped."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(END_OTHERS)
 
 
 @pytest.fixture(autouse=True)

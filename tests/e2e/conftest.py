@@ -198,7 +198,8 @@ def worker(site: Site, server_environment: dict[str, str], tmp_path: Path) -> It
     try:
         process.wait(20)
     except subprocess.TimeoutExpired:
-        process.kill()
+        # With its children: one that is at a task would hold on to the database.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
