@@ -16,14 +16,14 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from playwright.sync_api import expect
 
-from interviews.models import AnswerConflict, Interview
+from interviews.models import AnswerConflict, AnswerEvent, Interview
 from tests.e2e.conftest import PASSWORD, Site, start_worker
 from tests.e2e.machine import Machine
 
 # What is asked of everybody alike: any answer leads on to the same questions.
 ANY_ANSWER = ("safety_", "environment_", "health_")
 N_ANSWERS = 3
-DATABASE_SECONDS = 60
+SECONDS = 60
 
 
 class Worker:
@@ -80,7 +80,7 @@ def _is_a_process_here(pid: int) -> bool:
 
 
 def _wait_until(happened: Callable[[], bool], complaint: str) -> None:
-    deadline = time.monotonic() + DATABASE_SECONDS
+    deadline = time.monotonic() + SECONDS
     while not happened():
         assert time.monotonic() < deadline, complaint
         time.sleep(0.02)
@@ -204,15 +204,25 @@ class Shift:
         self.machine.freeze()
         self.other.open(self.address)
         self.answer(self.chance.randint(1, 4), self.other)
-        self.other.hands.saved()
+        self._stored("elsewhere")
         self.other.page.goto("about:blank")
         self.machine.wire.set("up")
         self.machine.thaw()
         self.machine.page.evaluate("dispatchEvent(new Event('online'))")
-        self.machine.hands.saved()
+        self._stored("here")
         self.machine.page.reload()
         self.machine.hands.asking()
         self._decide()
+
+    def _stored(self, where: str) -> None:
+        """Wait until the server has all that was pressed at a machine."""
+        typed = Counter(map(repr, self.typed[where]))
+
+        def is_there() -> bool:
+            events = AnswerEvent.objects.filter(interview=self.interview).values_list("name", "value")
+            return typed <= Counter(map(repr, events))
+
+        _wait_until(is_there, f"Not everything that was pressed {where} has come.")
 
     def _decide(self) -> None:
         """Which of two answers is right, of all questions that were answered differently."""
@@ -230,7 +240,7 @@ class Shift:
             takes = self.chance.random() < 0.5
             page.keyboard.press("2" if takes else "1")
             self.typed["here"].append((str(name), other if takes else stands))
-            self.machine.hands.saved()
+            self._stored("here")
         expect(page.locator("#conflicts")).to_be_hidden()
 
     # The server

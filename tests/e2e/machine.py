@@ -8,12 +8,15 @@ import time
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.e2e.conftest import CHROMIUM_ARGUMENTS, PASSWORD
 from tests.e2e.interviewing import Keyboard
 from tests.e2e.wire import Wire
 
 PATIENCE = 90
+DRIVER_MS = 15_000
+STARTS = 5
 
 
 class Machine:
@@ -29,7 +32,23 @@ class Machine:
         self.hands = Keyboard(self.page, base=wire.url)
 
     def start(self) -> None:
-        """Start the browser on the same profile."""
+        """Start the browser on the same profile, again where it cannot be driven: a driver now and then waits for ever for its targets."""
+        for attempt in range(STARTS):
+            port = self._start_process()
+            try:
+                self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=DRIVER_MS)
+                break
+            except PlaywrightTimeoutError:
+                self.kill()
+                if attempt == STARTS - 1:
+                    raise
+        self.context = self.browser.contexts[0]
+        self.context.set_default_timeout(PATIENCE * 1000)
+        expect.set_options(timeout=PATIENCE * 1000)
+        self.open_tab()
+
+    def _start_process(self) -> int:
+        """The port at which the browser lets itself be driven."""
         path = shutil.which("chromium")
         assert path is not None
         told = self.folder / "DevToolsActivePort"
@@ -48,12 +67,7 @@ class Machine:
         while not (told.exists() and told.read_text().count("\n")):
             assert time.monotonic() < deadline, "Chromium does not start."
             time.sleep(0.02)
-        port = told.read_text().split("\n")[0]
-        self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=120_000)
-        self.context = self.browser.contexts[0]
-        self.context.set_default_timeout(PATIENCE * 1000)
-        expect.set_options(timeout=PATIENCE * 1000)
-        self.open_tab()
+        return int(told.read_text().split("\n")[0])
 
     def open_tab(self) -> None:
         """An empty tab; it lets itself be closed."""
