@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from interviews.models import Interview
+from tests.e2e.conftest import PASSWORD
 from tests.e2e.interviewing import Keyboard
 from tests.e2e.test_workstation import elsewhere
 
@@ -120,3 +122,36 @@ def test_a_decision_takes_its_key_after_a_click_beside_the_buttons(hands: Keyboa
     assert {name: hands.interview.answers[name] for name in two_differ} == {
         name: hands.pressed[name] for name in two_differ
     }
+
+
+def test_digits_go_to_the_field_after_signing_in_again_in_place(hands: Keyboard) -> None:
+    hands.answer_until("age")
+    hands.saved()
+    Session.objects.all().delete()
+    hands.answer()
+    hands.page.get_by_role("button", name="Sign in").click()
+    hands.page.keyboard.press("Escape")
+    hands.back_to("age")
+    hands.page.get_by_role("button", name="Sign in").click()
+    hands.page.keyboard.type(PASSWORD)
+    hands.page.keyboard.press("Enter")
+    hands.saved()
+    expect(hands.page.locator("#outbox-sign-in")).to_be_hidden()
+
+    hands.page.keyboard.type("5")
+
+    expect(hands.page.locator("#entry")).to_be_focused()
+    expect(hands.page.locator("#entry")).to_have_value("5")
+
+
+def test_what_is_typed_after_a_click_beside_the_field_is_written_into_it(hands: Keyboard) -> None:
+    hands.answer_until("age")
+    hands.page.locator("#question-hint").click()
+    expect(hands.page.locator("#entry")).not_to_be_focused()
+
+    hands.page.keyboard.type("44")
+    hands.page.keyboard.press("Enter")
+
+    expect(hands.page.locator("#question")).not_to_have_attribute("data-name", "age")
+    hands.saved()
+    assert hands.interview.answers["age"] == 44

@@ -3,7 +3,7 @@
 import * as engine from "../../surveys/js/walk.js";
 import { cookie } from "./api.js";
 import { decoded, encoded } from "./bench_link.js";
-import { announce, isControl, isField, make, pageData } from "./dom.js";
+import { announce, make, pageData } from "./dom.js";
 import { newId } from "./ids.js";
 import { actionFor } from "./keymap.js";
 import { Objections } from "./objections.js";
@@ -11,12 +11,11 @@ import { isAsked } from "./outline.js";
 import { QuestionView } from "./question_view.js";
 import { RoundsView } from "./rounds_view.js";
 import { asked, begin, cellKnown, progress, reduce } from "./screen.js";
-import { isSearched } from "./search.js";
+import { kindOf, placeOf, situationOf } from "./situation.js";
 import { Subjects } from "./subjects.js";
 
 const CODE_PAUSE = 900;
 const WHY_PAUSE = 120;
-const KINDS = { select_one: "choice", select_multiple: "multiple", acknowledge: "note" };
 
 const page = pageData("bench-data");
 const { words } = page;
@@ -128,16 +127,8 @@ function draw() {
   element("trial-language").value = state.language;
   element("next-text").textContent = state.at === null ? words.finish : words.next;
   element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
-  document.body.dataset.kind = kind();
+  document.body.dataset.kind = kindOf(state, engine);
   panel.dataset.name = state.at ?? "";
-}
-
-function kind() {
-  if (state.isOver) return "busy";
-  if (state.at === null) return "end";
-  const { node } = state.places.get(state.at);
-  if (engine.isRead(node)) return "note";
-  return isSearched(state, engine) ? "search" : (KINDS[node.type] ?? "entry");
 }
 
 function over() {
@@ -251,19 +242,10 @@ async function copyLink() {
 
 /** Keys belong to the trial while the focus is in it, or nowhere. */
 function pressed(event) {
-  const { target } = event;
-  if (target !== document.body && !element("trial").contains(target)) return;
-  const typing = isField(target);
-  const situation = {
-    kind: kind(),
-    typing,
-    empty: typing && target.value === "",
-    control: isControl(target),
-    doubt: Boolean(state?.doubt),
-    dialog: document.querySelector("dialog[open]") !== null,
-  };
+  if (event.target !== document.body && !element("trial").contains(event.target)) return;
+  const target = placeOf(event, panel);
   if (event.key === "Enter" && event.shiftKey && target instanceof HTMLTextAreaElement) return;
-  const action = actionFor(event, situation);
+  const action = actionFor(event, situationOf(target, state, engine));
   if (action === null) return;
   event.preventDefault();
   dispatch(action);

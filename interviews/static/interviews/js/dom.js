@@ -46,3 +46,8 @@ export function isField(element) {
 export function isControl(element) {
   return element instanceof HTMLButtonElement || element instanceof HTMLAnchorElement || element?.tagName === "SUMMARY";
 }
+
+/** Whether the focus is on nothing that is seen: a dialog that closes leaves it, until the next frame, on a button of its own. */
+export function isNowhere(active) {
+  return active === null || active === document.body || !active.checkVisibility();
+}

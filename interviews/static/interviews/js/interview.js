@@ -20,7 +20,7 @@ import { Reservation } from "./reservation.js";
 import { RoundsView } from "./rounds_view.js";
 import { asked, begin, cellKnown, reduce } from "./screen.js";
 import { SIGNED_IN, signInDialog } from "./sign_in.js";
-import { isDialogOpen, kindOf, situationOf } from "./situation.js";
+import { isDialogOpen, kindOf, placeOf, situationOf } from "./situation.js";
 import { Standing } from "./standing.js";
 import { SHELVES, openStore, shelf } from "./store.js";
 import { Subjects } from "./subjects.js";
@@ -270,7 +270,7 @@ const early = new TypingAhead({
   isBehind,
   isDialogOpen,
   press: (key) => {
-    const target = document.activeElement;
+    const target = placeOf({ ...key, target: document.activeElement }, panel);
     const action = actionFor(key, situationOf(target, state, engine, !page.setting.letter_keys));
     if (action === null) pressNatively(target, key.key);
     else dispatch(action);
@@ -313,8 +313,8 @@ function listen() {
 }
 
 function pressed(event) {
-  const target = event.target;
   if (early.take(event)) return;
+  const target = placeOf(event, panel);
   if (event.key === "Enter" && event.shiftKey && target instanceof HTMLTextAreaElement) return;
   const action = actionFor(event, situationOf(target, state, engine, !page.setting.letter_keys));
   if (action === null) return;

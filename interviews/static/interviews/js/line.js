@@ -58,6 +58,8 @@ export class Line {
     element("outbox-text").textContent = text;
     element("outbox-sign-in").hidden = kind !== "signed-out";
     element("outbox-retry").hidden = kind !== "offline";
+    // Whoever pressed a button that is no longer there goes on with the question.
+    if (document.activeElement?.hidden) element("question").focus({ preventScroll: true });
     if (changed && kind !== "waiting") announce(text);
   }
 }

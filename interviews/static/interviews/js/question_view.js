@@ -1,6 +1,6 @@
 // How is one question put on the screen?
 
-import { filled, make, paragraphs } from "./dom.js";
+import { filled, isNowhere, make, paragraphs } from "./dom.js";
 import { looks, textLooks } from "./appearance.js";
 import { dateForm, dateInWords, readDate, readTime, writtenDate } from "./moments.js";
 import { QuestionTexts } from "./question_texts.js";
@@ -313,10 +313,9 @@ export class QuestionView {
       this.#panel.querySelector("#entry") ??
       this.#panel.querySelector(`.answer__input[value="${CSS.escape(state.cursor ?? "")}"]`) ??
       (isOther ? this.#panel.querySelector(".answer__input") : null);
-    // A dialog that closes gives the focus back to what may have been drawn anew meanwhile: then nothing has it, or, until the
-    // next frame, a button of the dialog that nobody sees any more.
-    const isNowhere = document.activeElement === document.body || document.activeElement.closest("dialog:not([open])") !== null;
-    if (wanted && (isOther || isNowhere || wanted.type === "radio" || wanted.type === "checkbox")) wanted.focus();
+    // A dialog that closes gives the focus back to what may have been drawn anew meanwhile.
+    const isLost = isNowhere(document.activeElement);
+    if (wanted && (isOther || isLost || wanted.type === "radio" || wanted.type === "checkbox")) wanted.focus();
     else if (isOther) this.#panel.focus();
     if (isOther && wanted?.select && state.draft) wanted.select();
     if (isOther) window.scrollTo({ top: 0 });
