@@ -27,6 +27,20 @@ STORED = """async (shelf) => {
   return rows.map(text);
 }"""
 
+KEPT = """async (address) => {
+  const names = await caches.keys();
+  const found = await Promise.all(names.map(async (name) => (await caches.open(name)).match(location.origin + address)));
+  return found.some(Boolean);
+}"""
+# A promise is no answer to `wait_for_function`: this one is kept.
+UNTIL = """async ({{ arg, wanted }}) => {{
+  const deadline = Date.now() + 30_000;
+  while (JSON.stringify(await ({0})(arg)) !== JSON.stringify(wanted)) {{
+    if (Date.now() > deadline) throw new Error("It does not come to pass.");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }}
+}}"""
+
 
 @pytest.fixture
 def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
@@ -44,6 +58,11 @@ def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
 def stored(page: Page, shelf: str) -> list[str]:
     found: list[str] = page.evaluate(STORED, shelf)
     return found
+
+
+def wait_until(page: Page, asked: str, arg: str, wanted: object) -> None:
+    """Wait until an asynchronous question to the page has this answer."""
+    page.evaluate(UNTIL.format(asked), {"arg": arg, "wanted": wanted})
 
 
 def elsewhere(context: BrowserContext) -> BrowserContext:
@@ -86,12 +105,24 @@ class TestWithoutALine:
         hands.saved()
         assert hands.interview.answers == hands.pressed
 
+    def test_the_first_page_ever_opened_here_opens_without_a_server_too(
+        self, page: Page, sign_in: Callable[[str], None], site: Site
+    ) -> None:
+        sign_in("interviewer")
+        page.goto(f"/surveys/{SLUG}/work/")
+        wait_until(page, KEPT, f"/surveys/{SLUG}/work/", True)
+
+        site.kill()
+        page.reload()
+
+        expect(page.get_by_role("heading", name="Ready for the next call?")).to_be_visible()
+
 
 def test_what_waits_here_cannot_be_read_and_goes_when_it_is_saved(hands: Keyboard, context: BrowserContext) -> None:
     context.route("**/answers/", lambda route: route.abort())
     name = hands.answer()
     expect(hands.page.locator("#outbox")).to_have_attribute("data-waiting", "1")
-    hands.page.wait_for_function(f"async () => (await ({STORED})('events')).length === 1")
+    wait_until(hands.page, f"async (shelf) => (await ({STORED})(shelf)).length", "events", 1)
 
     (waiting,) = stored(hands.page, "events")
     (state,) = stored(hands.page, "states")

@@ -9,7 +9,7 @@ const MODULE = `${SITE}/static/interviews/js/line.js`;
 const WORK = `${SITE}/surveys/s/work/`;
 
 /** A browser's side of a service worker: its caches, and a server that answers as it is told. */
-function worker({ version = "1" } = {}) {
+function worker({ version = "1", open = [] } = {}) {
   const server = { version, isUp: true, asked: [], claims: 0 };
   const stores = new Map();
   const listeners = {};
@@ -43,7 +43,7 @@ function worker({ version = "1" } = {}) {
       KEPT: { version: server.version, assets: ["/static/interviews/js/line.js"] },
       location: new URL(SITE),
       skipWaiting: async () => {},
-      clients: { claim: async () => void (server.claims += 1) },
+      clients: { claim: async () => void (server.claims += 1), matchAll: async () => open.map((url) => ({ url })) },
       addEventListener: (name, listener) => (listeners[name] = listener),
     };
     const request = function (url) {
@@ -61,7 +61,11 @@ function worker({ version = "1" } = {}) {
     listeners.fetch({ request: { url, mode, method: "GET" }, respondWith: (promise) => (answer = promise) });
     return (await answer)?.text;
   };
-  const tell = (data) => listeners.message({ data, waitUntil: () => {} });
+  const tell = async (data) => {
+    let work;
+    listeners.message({ data, waitUntil: (promise) => (work = promise) });
+    await work;
+  };
   return { server, takeOver, tell, page: () => ask(WORK, "navigate"), module: () => ask(MODULE, "cors"), pending };
 }
 
@@ -73,6 +77,26 @@ test("without a server page and modules are as they were last time", async () =>
   server.isUp = false;
 
   assert.deepEqual([await page(), await module()], [`${WORK} 1`, `${MODULE} 1`]);
+});
+
+test("a page that was opened before there was a worker is kept when it takes over", async () => {
+  const { server, takeOver, page } = worker({ open: [`${WORK}#next`, `${SITE}/sign-in/`] });
+  await takeOver();
+
+  server.isUp = false;
+
+  assert.equal(await page(), `${WORK} 1`);
+  assert.deepEqual(server.asked, [MODULE, WORK, WORK]);
+});
+
+test("a worker takes over although the server has gone again", async () => {
+  const { server, takeOver, tell, page } = worker({ open: [WORK] });
+  await takeOver();
+  server.isUp = false;
+
+  await tell({ type: "claim" });
+
+  assert.deepEqual([server.claims, await page()], [2, `${WORK} 1`]);
 });
 
 test("with a server page and modules are its own", async () => {

@@ -29,7 +29,7 @@ self.addEventListener("activate", (event) => {
       .keys()
       .then((names) => names.filter((name) => name.startsWith("workstation-") && name !== ASSETS && name !== PAGES))
       .then((old) => Promise.all(old.map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
+      .then(() => takeOver()),
   );
 });
 
@@ -38,15 +38,39 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
   if (self.KEPT.assets.includes(address.pathname)) event.respondWith(asset(request));
-  else if (request.mode === "navigate" && WORKING.some((form) => form.test(address.pathname))) event.respondWith(page(request));
+  else if (request.mode === "navigate" && isWorking(request.url)) event.respondWith(page(request));
 });
 
 self.addEventListener("message", (event) => {
   // Somebody signs out: the next person starts from nothing.
   if (event.data?.type === "forget") event.waitUntil(forgetPages());
   // A page that was opened while this worker began belongs to none yet.
-  if (event.data?.type === "claim") event.waitUntil(self.clients.claim());
+  if (event.data?.type === "claim") event.waitUntil(takeOver());
 });
+
+/** Take over the pages that are open, and keep them: who signs in on a new machine has one before there is a worker that could. */
+async function takeOver() {
+  await self.clients.claim();
+  const cache = await caches.open(PAGES);
+  for (const { url } of await self.clients.matchAll({ type: "window" })) {
+    if (!isWorking(url) || (await cache.match(keyOf(url)))) continue;
+    // Without a line there will be another occasion: the next page that is opened.
+    await fetch(keyOf(url), { cache: "reload" }).then((answer) => keep(cache, url, answer)).catch(() => {});
+  }
+}
+
+const isWorking = (url) => WORKING.some((form) => form.test(new URL(url).pathname));
+
+/** What something is kept under: its address alone, whoever asked for it and with which headers (Vary). */
+function keyOf(url) {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** A page that leads elsewhere, such as to signing in, is no page to keep. */
+async function keep(cache, url, answer) {
+  if (answer.ok && !answer.redirected && answer.type === "basic") await cache.put(keyOf(url), answer.clone());
+}
 
 const otherPages = async () => (await caches.keys()).filter((name) => name.startsWith(ALL_PAGES) && name !== PAGES);
 
@@ -65,8 +89,7 @@ async function takePages() {
     for (const request of kept.slice(-LAST_PAGES)) {
       const response = await fetch(request.url, { cache: "reload" });
       if (response.status >= 500) throw new Error("The server is not there yet.");
-      // Put under the request that it was kept under: another one, with other headers (Vary), would not be found.
-      if (response.ok && !response.redirected) await cache.put(request, response);
+      await keep(cache, request.url, response);
     }
   }
 }
@@ -80,19 +103,18 @@ async function page(request) {
 
 /** Of the version that the page is of: a slow server is waited for. */
 async function asset(request) {
-  const kept = isKeptPage && (await (await caches.open(ASSETS)).match(request, { ignoreSearch: true }));
+  const kept = isKeptPage && (await (await caches.open(ASSETS)).match(keyOf(request.url)));
   return kept || (await freshOrKept(request, ASSETS, null)).response;
 }
 
 /** @param {number|null} patience  milliseconds after which the kept answer does; null: only if the server gives none */
 async function freshOrKept(request, name, patience) {
   const cache = await caches.open(name);
-  const response = await cache.match(request, { ignoreSearch: true });
+  const response = await cache.match(keyOf(request.url));
   const kept = { response, isKept: true };
   // Past the browser's own cache, which may hold modules of the version before.
   const fresh = fetch(request, { cache: "no-cache" }).then(async (answer) => {
-    // A page that leads elsewhere, such as to signing in, is no page to keep.
-    if (answer.ok && !answer.redirected && answer.type === "basic") await cache.put(request, answer.clone());
+    await keep(cache, request.url, answer);
     return { response: answer, isKept: false };
   });
   if (!response) return fresh;
