@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from interviews.models import Attempt, Case, MessageRead, Pause, Shift
 from interviews.services import messages, shifts
@@ -180,3 +180,27 @@ def test_the_supervisor_sees_who_works_and_says_something(page: Page, sign_in: C
     expect(page.get_by_role("cell", name="Lunch at noon.")).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_messages_come_again_after_a_proxy_has_answered_in_the_servers_place(
+    hands: Keyboard, context: BrowserContext
+) -> None:
+    refused: list[str] = []
+
+    def unavailable(route: Route) -> None:
+        refused.append(route.request.url)
+        route.fulfill(status=502, body="Bad Gateway")
+
+    context.route("**/events/", unavailable)
+    with hands.page.expect_request("**/events/"):
+        hands.page.goto(f"/surveys/{SLUG}/work/")
+    with hands.page.expect_request("**/events/"):
+        pass
+    context.unroute("**/events/")
+    assert refused
+
+    with hands.page.expect_response(lambda response: response.url.endswith("/events/") and response.ok):
+        pass
+    say("The line is back.")
+
+    expect(hands.page.locator("#messages")).to_contain_text("The line is back.")

@@ -36,6 +36,8 @@ export class InterviewBar {
     const tellUnread = (unread) => {
       element("unread").hidden = unread.length === 0;
       element("unread").textContent = filled(words.unread, { n: unread.length });
+      // The server answers: it may not have done so when the page was opened.
+      call?.find();
     };
     watch(slug, tellUnread, { dial: ({ id }) => call?.heard(id) });
   }

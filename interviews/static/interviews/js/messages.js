@@ -4,6 +4,10 @@ import { ask } from "./api.js";
 import { make } from "./dom.js";
 import { clock } from "./local_time.js";
 
+/** Milliseconds until a stream that was refused is tried again. */
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30_000;
+
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /**
@@ -19,12 +23,21 @@ export function watch(slug, show, heard = {}) {
       ({ data }) => show(data.results),
       (error) => console.warn("Messages not read:", error.message),
     );
-  const line = new EventSource(`/api/v1/surveys/${slug}/events/`);
-  line.addEventListener("message", look);
-  for (const [kind, act] of Object.entries(heard)) line.addEventListener(kind, ({ data }) => act(JSON.parse(data)));
-  // Opened, or opened again: something may have come meanwhile.
-  line.addEventListener("open", look);
-  return () => line.close();
+  const open = (wait) => {
+    const line = new EventSource(`/api/v1/surveys/${slug}/events/`);
+    line.addEventListener("message", look);
+    for (const [kind, act] of Object.entries(heard)) line.addEventListener(kind, ({ data }) => act(JSON.parse(data)));
+    // Opened, or opened again: something may have come meanwhile.
+    line.addEventListener("open", () => {
+      wait = FIRST_WAIT;
+      look();
+    });
+    // Where nobody answers the browser tries again by itself; what a proxy says in the server's place is the end for it.
+    line.addEventListener("error", () => {
+      if (line.readyState === EventSource.CLOSED) setTimeout(() => open(Math.min(wait * 2, LONGEST_WAIT)), wait);
+    });
+  };
+  open(FIRST_WAIT);
 }
 
 /** The list on the work page, with a button that says they are read. */
