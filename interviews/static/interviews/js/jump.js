@@ -1,21 +1,32 @@
 // How does the interviewer get back to any question that was asked? A list that is searched by typing.
 
 import { make } from "./dom.js";
-
-/** Texts without case and accents, so that "prazsk" finds "Pražský". */
-export const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+import { folded } from "./search.js";
 
 /**
- * The questions that a search finds.
+ * The questions that a search finds: first the one of that name and those that begin with what was typed, then those in which it
+ * begins a word, then those in which every word of it does.
  * @param {{name: string, question: string, answer: string}[]} rows
  * @param {string} typed  words, each of which must occur
  */
 export function found(rows, typed) {
-  const wanted = folded(typed).split(/\s+/).filter(Boolean);
-  return rows.filter(({ name, question, answer }) => {
-    const text = folded(`${name} ${question} ${answer}`);
-    return wanted.every((word) => text.includes(word));
-  });
+  const wanted = folded(typed);
+  if (wanted === "") return rows;
+  const words = wanted.split(/\s+/);
+  const ranks = [[], [], [], []];
+  for (const row of rows) {
+    const texts = [row.name, row.question, row.answer].map(folded);
+    const all = ` ${texts.join(" ")}`;
+    if (!words.every((word) => all.includes(word))) continue;
+    const rank = [
+      texts[0] === wanted || texts.some((text) => text.startsWith(`${wanted} `) || text === wanted),
+      all.includes(` ${wanted}`),
+      words.every((word) => all.includes(` ${word}`)),
+      true,
+    ].indexOf(true);
+    ranks[rank].push(row);
+  }
+  return ranks.flat();
 }
 
 /** The dialog with the questions asked so far. */
