@@ -32,6 +32,17 @@ KEPT = """async (address) => {
   const found = await Promise.all(names.map(async (name) => (await caches.open(name)).match(location.origin + address)));
   return found.some(Boolean);
 }"""
+BEFORE_IT_BEGAN = """async (address) => {
+  const page = await (await fetch(address)).text();
+  const earlier = page
+    .replace(/"resume": "[^"]+"/, '"resume": null')
+    .replace('data-when="free" hidden', 'data-when="free"')
+    .replace('data-when="running"', 'data-when="running" hidden');
+  if (page.length - earlier.length < 20) throw new Error("The page knows of no interview.");
+  const name = (await caches.keys()).find((one) => one.startsWith("workstation-pages-"));
+  const answer = new Response(earlier, { headers: { "content-type": "text/html; charset=utf-8" } });
+  await (await caches.open(name)).put(location.origin + address, answer);
+}"""
 # A promise is no answer to `wait_for_function`: this one is kept.
 UNTIL = """async ({{ arg, wanted }}) => {{
   const deadline = Date.now() + 30_000;
@@ -116,6 +127,28 @@ class TestWithoutALine:
         page.reload()
 
         expect(page.get_by_role("heading", name="Ready for the next call?")).to_be_visible()
+
+    def test_who_comes_back_to_the_work_page_without_a_server_goes_on_with_the_interview(
+        self, hands: Keyboard, site: Site
+    ) -> None:
+        page, work = hands.page, f"/surveys/{SLUG}/work/"
+        wait_until(page, KEPT, page.evaluate("location.pathname"), True)
+        here, pressed = hands.at, dict(hands.pressed)
+        # A page as it was kept before the interview began.
+        page.evaluate(BEFORE_IT_BEGAN, work)
+        site.kill()
+
+        page.goto(work)
+        expect(page.get_by_role("heading", name="You are in the middle of an interview")).to_be_visible()
+        expect(page.get_by_role("heading", name="Ready for the next call?")).to_be_hidden()
+        page.keyboard.press("Enter")
+
+        hands.asking()
+        assert hands.at == here
+        hands.answer()
+        site.start()
+        hands.saved()
+        assert hands.interview.answers == pressed | hands.pressed
 
 
 def test_what_waits_here_cannot_be_read_and_goes_when_it_is_saved(hands: Keyboard, context: BrowserContext) -> None:

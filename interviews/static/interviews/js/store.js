@@ -131,6 +131,13 @@ class IndexedStore {
     return row ? this.#seal.open(row.sealed, about(STATES, interview, 0)).catch(() => null) : null;
   }
 
+  /** The interview that this browser was in the middle of, or null. Those that another person sealed are left alone. */
+  async underWay() {
+    const interviews = await asked(this.#database.transaction(STATES).objectStore(STATES).getAllKeys());
+    for (const interview of interviews) if (isUnderWay(await this.kept(interview))) return interview;
+    return null;
+  }
+
   async keep(interview, state) {
     const sealed = await this.#seal.close(state, about(STATES, interview, 0));
     const states = this.#writing(STATES).objectStore(STATES);
@@ -175,6 +182,7 @@ class IndexedStore {
   }
 }
 
+const isUnderWay = (state) => state?.known?.status === "in_progress";
 const span = (interview, seq = Number.MAX_SAFE_INTEGER) => IDBKeyRange.bound([interview, 0], [interview, seq]);
 const about = (store, interview, seq) => `${store} ${interview} ${seq}`;
 
@@ -200,6 +208,10 @@ export class MemoryStore {
 
   async kept(interview) {
     return this.#states.get(interview) ?? null;
+  }
+
+  async underWay() {
+    return [...this.#states].find(([, state]) => isUnderWay(state))?.[0] ?? null;
   }
 
   async keep(interview, state) {

@@ -33,13 +33,16 @@ let outcome = null;
 let chosenAt = 0;
 let proposal = null;
 let isBusy = false;
+/** The address of the interview under way: as the server knows it, or, while it does not answer, as this browser does. */
+let resume = page.resume;
 const view = new CaseView(element("case"), { engine, ...page });
 
 /** Which part of the page is shown: ready, case, none. */
 function phase(name) {
   document.body.dataset.phase = name;
   for (const part of document.querySelectorAll("[data-part]")) part.hidden = part.dataset.part !== name;
-  (document.querySelector(`[data-part="${name}"] [data-focus]`) ?? element("work")).focus();
+  const doors = [...document.querySelectorAll(`[data-part="${name}"] [data-focus]`)];
+  (doors.find((door) => door.checkVisibility()) ?? element("work")).focus();
 }
 
 /** One thing at a time, told while it lasts, and told when it failed. */
@@ -66,8 +69,21 @@ const signIn = signInDialog(words);
 
 function waits(error) {
   tell(error.isSignedOut ? words.line_signed_out : words.line_down);
-  if (error.isSignedOut) signIn.open();
+  if (error.isSignedOut) return signIn.open();
+  void offerKept().catch((problem) => console.warn("Nothing found here:", problem));
 }
+
+/** A browser that was closed in the middle of an interview goes on with it, whether the server answers or not. */
+async function offerKept() {
+  if (resume || document.body.dataset.phase !== "ready") return;
+  const id = await (await storeHere()).underWay();
+  if (id === null || document.body.dataset.phase !== "ready") return;
+  resume = addressOf(id);
+  for (const part of document.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== "running";
+  document.querySelector('[data-when="running"] [data-focus]').focus();
+}
+
+const addressOf = (interview) => page.interview.replace("00000000-0000-0000-0000-000000000000", interview);
 
 /** A request that is safe to repeat: until somebody answers. */
 async function sure(method, path, body) {
@@ -186,7 +202,7 @@ async function startInterview() {
   await dialled();
   const id = current.interview?.id ?? keptId(`interview-${current.attempt}`);
   const { data } = await sure("POST", "interviews/", { id, case: current.id, language: view.language });
-  location.assign(page.interview.replace("00000000-0000-0000-0000-000000000000", data.id));
+  location.assign(addressOf(data.id));
 }
 
 function choose(chosen) {
@@ -270,7 +286,7 @@ function go() {
   const { phase: now } = document.body.dataset;
   if (now === "case") return busy(proposal ? confirmProposal : startInterview);
   if (now === "paused") return busy(() => shift.resume());
-  if (page.resume) return location.assign(page.resume);
+  if (resume) return location.assign(resume);
   return busy(next);
 }
 
