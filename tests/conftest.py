@@ -8,11 +8,16 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.utils import translation
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 # pytest alone, without ./test, needs keys too.
 os.environ.setdefault("COPROD_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("COPROD_CONTACT_KEY", base64.b64encode(bytes(range(32))).decode())
+
+# How long an example takes says something about the machine and what else it does.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # Fixture -> the marker of the tests that use it: what they need is not on every machine.
 NEEDS = {"chromium": "browser", "twin": "node"}

@@ -68,7 +68,7 @@ def test_voided_and_corrected_interviews_count_as_they_stood_at_each_position(fi
         assert from_columns(field, ledger) == counted(field, ledger)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(st.sampled_from(["complete", "void", "correct", "read", "lose"]), max_size=20))
 def test_whatever_happens_the_copy_is_true_to_the_ledger(db, columns_folder, moves):
     chance = random.Random(1)

@@ -287,7 +287,7 @@ def test_processes_that_count_parts_of_the_ledger_come_to_the_same(field, monkey
     assert pack(standing.results(studies.study(field.version))) == before
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["complete", "void", "correct", "recompute", "kill"]), max_size=25))
 def test_whatever_happens_the_sums_are_true_to_the_ledger(db, monkeypatch, moves):
     with transaction.atomic():

@@ -132,7 +132,7 @@ def study(db: None) -> Study:
     return Study.open(is_simulated=True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEPS, min_size=10, max_size=30))
 def test_the_books_agree_after_every_step(study: Study, steps: list[tuple[str, object]]) -> None:
     with transaction.atomic():

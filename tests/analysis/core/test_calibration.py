@@ -65,7 +65,7 @@ def two_margins(n: int, seed: int) -> tuple[Floats, list[RakingMargin]]:
     return base, margins
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(20, 80), st.integers(0, 10_000), st.sampled_from([RAKING, LINEAR, LOGIT]))
 def test_every_method_meets_the_margins_and_keeps_its_bounds(n: int, seed: int, name: str) -> None:
     base, margins = two_margins(n, seed)

@@ -34,7 +34,7 @@ def made_up(seed: int, calibrated: str, *, is_clustered: bool, is_finite: bool) 
 
 
 @pytest.mark.parametrize("calibrated", ["no", "one", "both", "rows", "twice"])
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 1_000), is_clustered=st.booleans(), is_finite=st.booleans())
 def test_covariances_are_those_of_all_rows_at_once(
     calibrated: str, seed: int, is_clustered: bool, is_finite: bool

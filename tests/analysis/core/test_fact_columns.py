@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.fact_columns import Coded, asked, grouped, of_answers, of_facts
@@ -43,7 +43,6 @@ def study() -> Study:
 STUDY = study()
 
 
-@settings(deadline=None)
 @given(PEOPLE, st.data())
 def test_answers_in_columns_come_to_the_sums_of_each_interview(
     people: list[dict[str, Any]], data: st.DataObject
@@ -75,7 +74,6 @@ def test_a_variable_that_nobody_answered_may_be_left_out() -> None:
     assert in_columns.to_json() == one_by_one.to_json()
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([3, 70_000]),
     st.lists(st.tuples(*[st.integers(0, 2)] * 3), min_size=1, max_size=30),

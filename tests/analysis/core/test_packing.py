@@ -11,7 +11,7 @@ from analysis.core.results import empty_sums, results
 from tests.analysis.core import made_up
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 1000), n=st.integers(0, 60))
 def test_figures_come_back_as_they_were(seed: int, n: int) -> None:
     study = made_up.study()

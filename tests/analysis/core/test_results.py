@@ -23,7 +23,7 @@ def figures(sums: Sums) -> str:
     return json.dumps(results(STUDY, sums).to_json(), allow_nan=False)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(NUMBERS, min_size=1, max_size=150), st.randoms())
 def test_figures_do_not_depend_on_the_order_of_arrival_to_the_bit(numbers: list[int], chance: random.Random) -> None:
     people = [PEOPLE[number] for number in numbers]
@@ -75,7 +75,7 @@ class Fieldwork(RuleBasedStateMachine):
 
 
 TestFieldwork = Fieldwork.TestCase
-TestFieldwork.settings = settings(max_examples=12, stateful_step_count=12, deadline=None)
+TestFieldwork.settings = settings(max_examples=12, stateful_step_count=12)
 
 
 def test_weighted_means_of_the_file_are_the_published_figures() -> None:

@@ -36,7 +36,7 @@ STUDIES = {
 
 
 @pytest.mark.parametrize("study", STUDIES.values(), ids=STUDIES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=STEPS, start=st.integers(0, 90))
 def test_figures_that_grow_are_those_computed_anew_to_the_bit(
     study: Study, steps: list[tuple[int, bool]], start: int

@@ -95,7 +95,7 @@ def test_an_expression_that_is_written_again_means_the_same() -> None:
         assert as_source(again) == as_source(compiled)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**64))
 def test_whatever_is_written_down_can_be_read_again(seed: int) -> None:
     draw = Draw(seed)

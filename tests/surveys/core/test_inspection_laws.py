@@ -126,7 +126,7 @@ def built(rows: list[str]) -> Study:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=questionnaires(), chance=st.integers(0, 2**32))
 def test_what_is_proved_is_true_of_every_interview(rows: list[str], chance: int) -> None:
     made = built(rows)
@@ -154,7 +154,7 @@ def test_what_is_proved_is_true_of_every_interview(rows: list[str], chance: int)
             assert all(journey.walk.end != "1.10" for journey in journeys)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(sheets=sheets(), chance=st.integers(0, 2**32))
 def test_every_kind_of_row_can_be_inspected(sheets: Sheets, chance: int) -> None:
     try:
@@ -172,7 +172,7 @@ def test_every_kind_of_row_can_be_inspected(sheets: Sheets, chance: int) -> None
     assert not proved & reached
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=questionnaires(most=5), data=st.data())
 def test_a_planted_contradiction_is_always_found(rows: list[str], data: st.DataObject) -> None:
     names = [row.split("|")[1].strip() for row in rows]
@@ -186,7 +186,7 @@ def test_a_planted_contradiction_is_always_found(rows: list[str], data: st.DataO
     assert ("never_asked", "lost") in told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=questionnaires(), data=st.data(), chance=st.integers(0, 2**32))
 def test_a_condition_that_an_interview_meets_is_never_called_impossible(
     rows: list[str], data: st.DataObject, chance: int

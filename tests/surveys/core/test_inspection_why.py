@@ -102,7 +102,7 @@ def test_that_there_is_no_way_with_these_facts_is_proved() -> None:
     assert (found.is_reached, found.is_impossible) == (False, True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=questionnaires(), chance=st.integers(0, 2**32), data=st.data())
 def test_a_way_that_was_found_leads_there(rows: list[str], chance: int, data: st.DataObject) -> None:
     form = built(rows)

@@ -43,7 +43,7 @@ def interviewed(questionnaire: dict[str, Any], rng: random.Random, seed: str) ->
         answers[so_far.next] = made_up.answer(questionnaire, so_far.next, so_far, rng=rng, seed=seed)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(made=sheets(), chance=st.integers(0, 2**32), cut=st.integers(0, 12), spoilt=ANSWERS, place=st.integers(0, 9))
 def test_any_questionnaire_goes_the_same_way_in_both_languages(
     twin: Twin, made: Any, chance: int, cut: int, spoilt: Any, place: int
@@ -75,7 +75,7 @@ def test_any_questionnaire_goes_the_same_way_in_both_languages(
         assert here == twin.say("walk", key="made up", given=case)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(made=sheets(), chance=st.integers(0, 2**32))
 def test_an_interview_with_made_up_answers_comes_to_its_end(made: Any, chance: int) -> None:
     questionnaire = compiled(made)

@@ -22,7 +22,7 @@ PATTERNS = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(pattern=PATTERNS, text=st.text("abc1-. é", max_size=8))
 def test_a_pattern_matches_what_pythons_own_engine_matches(pattern: str, text: str) -> None:
     expected = re.fullmatch(pattern, text, re.ASCII) is not None

@@ -143,7 +143,7 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_sentence(content: bytes, c
     assert problem.code == code
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(place=st.integers(0, 4_000), byte=st.integers(0, 255))
 def test_a_damaged_file_is_read_or_refused_and_never_an_error(place: int, byte: int) -> None:
     content = bytearray(xlsx(survey=[["type", "name"], ["text", "a"]]))
@@ -225,7 +225,7 @@ def test_lines_within_a_csv_cell_do_not_shift_the_row_numbers(tmp_path: Path) ->
     assert [(row.number, row["type"]) for row in rows] == [(2, "two\nlines"), (4, "text")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6))
 def test_sheets_come_back_from_xlsx_as_they_went(rows: list[list[str]]) -> None:
     sheets = Sheets({"survey": sheet("survey", HEADERS, *rows)})
@@ -233,7 +233,7 @@ def test_sheets_come_back_from_xlsx_as_they_went(rows: list[list[str]]) -> None:
     assert read_xlsx(write_xlsx(sheets)) == sheets
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6))
 def test_sheets_come_back_from_csv_as_they_went(
     rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory

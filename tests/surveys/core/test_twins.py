@@ -31,7 +31,7 @@ AGREEING, MOSTLY = {"respondent": "comes", "consent": "yes"}, 0.9
 N_BATCHES, N_CASES = 80, 150
 
 
-@settings(max_examples=N_BATCHES, deadline=None)
+@settings(max_examples=N_BATCHES)
 @given(seed=st.integers(0, 2**64))
 def test_every_expression_has_the_same_value_in_both_languages(twin: Twin, seed: int) -> None:
     draw = Draw(seed)
@@ -52,7 +52,7 @@ def outcome(value: Any) -> list[Any]:
     return [kind, plain(value)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pattern=st.text("ab(|)*+?{2,}[^-].\\dw$", max_size=12), text=st.text("ab1-]\n", max_size=12))
 def test_every_pattern_matches_the_same_texts_in_both_languages(twin: Twin, pattern: str, text: str) -> None:
     try:
@@ -64,7 +64,7 @@ def test_every_pattern_matches_the_same_texts_in_both_languages(twin: Twin, patt
     assert evaluate(tree, Context({})) == twin.say("evaluate", tree=tree, given={})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     items=st.lists(st.integers(0, 9), max_size=20),
     order=st.sampled_from([None, "rotate", "random"]),
@@ -84,7 +84,7 @@ def study_twin(twin: Twin) -> Twin:
     return twin
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     chance=st.integers(0, 2**32),
     country=st.sampled_from(["CZ", "DK", "DE", "FR", "UK", "XX"]),
@@ -159,7 +159,7 @@ def household_questionnaire() -> dict[str, Any]:
     return compile_study(workbook(survey=rows), version=1).questionnaire
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     n=st.integers(0, 4),
     ages=st.lists(st.integers(-1, 33) | ANSWERS, min_size=4, max_size=4),
@@ -208,7 +208,7 @@ def named_questionnaire() -> dict[str, Any]:
     return compile_study(workbook(survey=rows, choices=choices), version=1).questionnaire
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     sex=st.sampled_from(["male", "female"]),
     names=st.lists(st.text("aé😀$ {}", min_size=1, max_size=5), min_size=2, max_size=2),

@@ -24,7 +24,7 @@ def walked(answers: dict[str, Any], country: str, seed: str) -> walk.Walk:
     return walk.walk(study_questionnaire(), answers, case={"country": country}, seed=seed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(chance=st.integers(0, 2**32), country=COUNTRIES, seed=SEEDS)
 def test_every_route_of_the_study_ends_with_a_disposition(chance: int, country: str, seed: str) -> None:
     answers = some_answers(study_questionnaire(), random.Random(chance), country, seed)
@@ -36,7 +36,7 @@ def test_every_route_of_the_study_ends_with_a_disposition(chance: int, country: 
     assert so_far.end_note == so_far.steps[-1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(chance=st.integers(0, 2**32), cut=st.integers(0, 60), country=COUNTRIES, seed=SEEDS)
 def test_a_walk_only_gets_longer_with_each_answer_on_it(chance: int, cut: int, country: str, seed: str) -> None:
     answers = some_answers(study_questionnaire(), random.Random(chance), country, seed)
@@ -49,7 +49,7 @@ def test_a_walk_only_gets_longer_with_each_answer_on_it(chance: int, cut: int, c
     assert part.next == part.steps[-1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(chance=st.integers(0, 2**32), others=st.dictionaries(st.text(), ANSWERS), country=COUNTRIES, seed=SEEDS)
 def test_answers_off_the_route_change_nothing(chance: int, others: dict[str, Any], country: str, seed: str) -> None:
     answers = some_answers(study_questionnaire(), random.Random(chance), country, seed)
@@ -59,7 +59,7 @@ def test_answers_off_the_route_change_nothing(chance: int, others: dict[str, Any
     assert walked({**off_route, **answers}, country, seed) == adult
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(chance=st.integers(0, 2**32), country=COUNTRIES, seed=SEEDS)
 def test_the_data_of_a_walk_lead_along_the_same_walk(chance: int, country: str, seed: str) -> None:
     answers = some_answers(study_questionnaire(), random.Random(chance), country, seed)
@@ -69,7 +69,7 @@ def test_the_data_of_a_walk_lead_along_the_same_walk(chance: int, country: str, 
     assert walked({**whole.values, **notes}, country, seed) == whole
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     values=st.lists(st.one_of(ANSWERS, st.integers(), st.floats(), st.dictionaries(st.text(), st.text())), max_size=60)
 )

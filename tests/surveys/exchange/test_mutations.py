@@ -8,7 +8,7 @@ from tests.surveys.exchange.mutations import BREAKAGES, cells, is_right, outcome
 PLACES = {sheet.cell(row, header): (sheet, row, header) for sheet, row, header in cells()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(address=st.sampled_from(list(PLACES)), breakage=st.sampled_from(sorted(BREAKAGES)))
 def test_a_broken_cell_is_pointed_at_or_there_is_a_reason_why_not(address: str, breakage: str) -> None:
     sheet, row, header = PLACES[address]
