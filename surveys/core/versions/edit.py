@@ -3,7 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from surveys.core.problems import Problem, RejectedError
+from surveys.core.said import sentence
 from surveys.core.workbook.sheets import Row, Sheet, Sheets, shown
+
+# The number of the row of headers.
+HEADERS = 1
 
 
 @dataclass(frozen=True)
@@ -12,8 +17,10 @@ class Edit:
 
     Args:
         sheet: its name.
-        row: the row's number; for a new row, the number of the row it is put behind (1: the first row below the headers).
-        cells: header -> new text; an empty one empties the cell. A header that the sheet lacks becomes its last column.
+        row: the row's number; for a new row, the number of the row it is put behind (1: the first row below the headers). Without
+            `is_new`, 1 is the row of headers itself.
+        cells: header -> new text; an empty one empties the cell. A header that the sheet lacks becomes its last column. In the row
+            of headers: header -> new header; an empty one takes the column out.
         is_new: the row is put in; rows below move down.
         is_gone: the row is taken out; rows below move up.
     """
@@ -26,7 +33,11 @@ class Edit:
 
 
 def apply(sheets: Sheets, edits: Sequence[Edit]) -> Sheets:
-    """The workbook with the edits made, one after the other."""
+    """The workbook with the edits made, one after the other.
+
+    Raises:
+        RejectedError: two columns of a sheet would have the same header.
+    """
     by_name = dict(sheets.by_name)
     for edit in edits:
         by_name[edit.sheet] = _edited(sheets[edit.sheet] if edit.sheet not in by_name else by_name[edit.sheet], edit)
@@ -37,7 +48,7 @@ def only_changes(seen: Sheets, edits: Sequence[Edit]) -> list[Edit]:
     """The edits without the cells that say what was there already, in an order in which no number shifts before it is used."""
     found = []
     for edit in edits:
-        row = row_at(seen[edit.sheet], edit.row) or Row(edit.row, {})
+        row = _row_or_headers(seen[edit.sheet], edit.row) or Row(edit.row, {})
         if edit.is_new or edit.is_gone:
             found.append(edit)
         elif cells := {header: text for header, text in edit.cells.items() if row[header] != text}:
@@ -48,7 +59,7 @@ def only_changes(seen: Sheets, edits: Sequence[Edit]) -> list[Edit]:
 
 def stale(seen: Sheets, now: Sheets, edit: Edit) -> bool:
     """Whether the row an edit was meant for has changed or moved since it was seen."""
-    return row_at(seen[edit.sheet], edit.row) != row_at(now[edit.sheet], edit.row)
+    return _row_or_headers(seen[edit.sheet], edit.row) != _row_or_headers(now[edit.sheet], edit.row)
 
 
 def row_at(sheet: Sheet, number: int) -> Row | None:
@@ -56,7 +67,18 @@ def row_at(sheet: Sheet, number: int) -> Row | None:
     return next((row for row in sheet.rows if row.number == number), None)
 
 
+def headers_of(sheet: Sheet) -> Row:
+    """The row of headers as a row: every header stands under itself."""
+    return Row(HEADERS, {header: header for header in sheet.headers if header})
+
+
+def _row_or_headers(sheet: Sheet, number: int) -> Row | None:
+    return headers_of(sheet) if number == HEADERS else row_at(sheet, number)
+
+
 def _edited(sheet: Sheet, edit: Edit) -> Sheet:
+    if edit.row == HEADERS and not (edit.is_new or edit.is_gone):
+        return _with_headers(sheet, {old: shown(new).strip() for old, new in edit.cells.items()})
     headers = (*sheet.headers, *(header for header in edit.cells if header not in sheet.headers and edit.cells[header]))
     rows = list(sheet.rows)
     if edit.is_gone:
@@ -75,6 +97,26 @@ def _edited(sheet: Sheet, edit: Edit) -> Sheet:
     others = [row for row in rows if row.number != number]
     changed = [*others, Row(number, ordered)] if ordered else others
     return replace(sheet, headers=headers, rows=tuple(sorted(changed, key=lambda row: row.number)))
+
+
+def _with_headers(sheet: Sheet, names: Mapping[str, str]) -> Sheet:
+    """Columns renamed, taken out and added; cells move with their column."""
+    kept = [(old, names.get(old, old)) for old in sheet.headers]
+    headers = [new for old, new in kept if new or not old]
+    headers += [new for old, new in names.items() if new and old not in sheet.headers]
+    twice = sorted({header for header in headers if header and headers.count(header) > 1})
+    if twice:
+        raise RejectedError(
+            Problem(
+                "duplicate_header",
+                sentence("Column '{header}' stands twice. Keep one of them.", header=header),
+                where=sheet.cell(HEADERS, header),
+            )
+            for header in twice
+        )
+    now = {old: new for old, new in kept if new}
+    rows = (Row(row.number, {now[old]: text for old, text in row.cells.items() if old in now}) for row in sheet.rows)
+    return replace(sheet, headers=tuple(headers), rows=tuple(row for row in rows if row.cells))
 
 
 def _moved(row: Row, by: int) -> Row:

@@ -56,6 +56,16 @@ class Entry:
     sentences: tuple[str, ...] = ()
 
     @property
+    def has_wrong_choices(self) -> bool:
+        """Whether something is wrong with one of its answers."""
+        return any(choice.problems for choice in self.choices)
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether something is wrong with it or with one of its answers."""
+        return bool(self.problems) or self.has_wrong_choices
+
+    @property
     def search(self) -> str:
         """Everything in which a search looks, in small letters."""
         words = [self.name, self.type, self.list_name, self.label, *self.texts.values(), *self.logic.values()]

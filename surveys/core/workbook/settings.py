@@ -28,6 +28,11 @@ class Settings:
     target_minutes: float | None
 
 
+def is_short_name(text: str) -> bool:
+    """Whether a survey can be called so in addresses."""
+    return bool(_SLUG.fullmatch(text)) and len(text) <= MAXIMUM_SLUG_LENGTH
+
+
 def read_settings(sheet: Sheet, reader: QuestionnaireReader, problems: Problems) -> Settings:
     """The settings, which stand in one row."""
     row = sheet.rows[0] if sheet.rows else Row(2, {})
@@ -39,7 +44,7 @@ def read_settings(sheet: Sheet, reader: QuestionnaireReader, problems: Problems)
             "further_row", sentence("The sheet settings has one row. Remove this one."), sheet, further, header
         )
     slug, title = row["form_id"], row["form_title"] or row["form_id"]
-    if sheet.rows and (not _SLUG.fullmatch(slug) or len(slug) > MAXIMUM_SLUG_LENGTH):
+    if sheet.rows and not is_short_name(slug):
         rule = sentence(
             "Write up to {most} small letters, digits and hyphens, such as my-survey.", most=MAXIMUM_SLUG_LENGTH
         )

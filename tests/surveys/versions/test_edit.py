@@ -1,10 +1,12 @@
 """How is a workbook changed, cell by cell and row by row?"""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys import row_form
-from surveys.core.versions.edit import Edit, apply, only_changes, row_at, stale
+from surveys.core.problems import RejectedError
+from surveys.core.versions.edit import HEADERS, Edit, apply, only_changes, row_at, stale
 from surveys.core.workbook import Sheets, read_xlsx, write_xlsx
 from tests.surveys.core.workbooks import workbook
 
@@ -115,3 +117,45 @@ def test_a_new_question_is_put_in_behind_the_row() -> None:
     row = row_at(changed["survey"], 4)
     assert row is not None
     assert row["name"] == "why"
+
+
+def test_a_column_is_renamed_with_its_cells() -> None:
+    changed = apply(workbook(), [Edit("choices", HEADERS, {"name": "value"})])
+
+    assert changed["choices"].headers == ("list_name", "value", LABEL)
+    assert [row["value"] for row in changed["choices"].rows] == ["male", "female", "refused"]
+
+
+def test_a_column_whose_name_is_emptied_is_taken_out() -> None:
+    changed = apply(workbook(), [Edit("choices", HEADERS, {LABEL: ""})])
+
+    assert changed["choices"].headers == ("list_name", "name")
+    assert all(LABEL not in row.cells for row in changed["choices"].rows)
+
+
+def test_a_column_is_added_empty() -> None:
+    changed = apply(workbook(), [Edit("countries", HEADERS, {"population_source": "population_source"})])
+
+    assert changed["countries"].headers[-1] == "population_source"
+    assert changed["countries"].rows == workbook()["countries"].rows
+
+
+def test_two_columns_cannot_have_one_name() -> None:
+    with pytest.raises(RejectedError) as refused:
+        apply(workbook(), [Edit("choices", HEADERS, {"name": "list_name"})])
+
+    assert [(p.code, p.where) for p in refused.value.problems] == [("duplicate_header", "choices!A1")]
+
+
+def test_headers_that_somebody_has_renamed_since_are_stale() -> None:
+    now = apply(workbook(), [Edit("choices", HEADERS, {"name": "value"})])
+
+    assert stale(workbook(), now, Edit("choices", HEADERS, {LABEL: "label"}))
+    assert not stale(workbook(), workbook(), Edit("choices", HEADERS, {LABEL: "label"}))
+
+
+def test_a_sheet_that_is_missing_comes_with_its_first_row() -> None:
+    changed = apply(workbook(settings=None), [Edit("settings", 1, {"form_id": "mine"}, is_new=True)])
+
+    assert changed["settings"].headers == ("form_id",)
+    assert [(row.number, row["form_id"]) for row in changed["settings"].rows] == [(2, "mine")]
