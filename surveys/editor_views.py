@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from surveys import questionnaire_page, row_form, selectors
+from surveys import mending, questionnaire_page, row_form, selectors
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.edit import Edit, apply, only_changes, row_at
 from surveys.core.versions.outline import place_of
@@ -47,6 +47,10 @@ def row(request: HttpRequest, slug: str, row: int, is_new: bool = False) -> Http
     except RejectedError as error:
         return _form(request, page, row, is_new=is_new, refused=error.problems, typed=request.POST.dict())
     at = row + (is_new and bool(edits))
+    if "next_problem" in request.POST:
+        return redirect(mending.after(page, ("survey", at)))
+    if mending.comes_from_problems(request):
+        return redirect(f"{reverse('questionnaire-outline', args=[slug, DRAFT])}#problems")
     if "next" in request.POST:
         following = next(
             (r.number for r in page.sheets["survey"].rows if r.number > row and not r["type"].startswith("end")), None
@@ -75,6 +79,7 @@ def _form(
         problems=own,
         theirs=_theirs(page, number) if refused else [],
         name=(row_at(page.sheets["survey"], number) or Row(number, {}))["name"],
+        **mending.beside(request, "survey", number),
     )
     return render(request, "surveys/questionnaire/row.html", context, status=409 if refused else 200)
 
@@ -135,6 +140,8 @@ def change_row(request: HttpRequest, slug: str, row: int, how: str) -> HttpRespo
         now=timezone.now(),
     )
     messages.success(request, _("%(what)s. This is revision %(number)s.") % {"what": what, "number": saved.number})
+    if how == "remove" and mending.comes_from_problems(request):
+        return redirect(mending.after(page, ("survey", row)))
     target = row if how == "remove" else edits[1].row + 1
     return redirect(f"{reverse('questionnaire-outline', args=[slug, DRAFT])}#row-{target}")
 

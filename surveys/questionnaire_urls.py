@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys import checks_views, editor_views, objections_views, texts_views
+from surveys import checks_views, editor_views, objections_views, sheets_views, texts_views
 from surveys import questionnaire_views as views
 
 urlpatterns = [
@@ -20,9 +20,26 @@ urlpatterns = [
         "draft/rows/<int:row>/new/check/", editor_views.check_row, {"is_new": True}, name="questionnaire-check-new-row"
     ),
     path("draft/rows/<int:row>/<slug:how>/", editor_views.change_row, name="questionnaire-change-row"),
+    path("draft/sheets/<str:sheet>/<int:row>/", sheets_views.row, name="questionnaire-sheet-row"),
+    path(
+        "draft/sheets/<str:sheet>/<int:row>/new/",
+        sheets_views.row,
+        {"is_new": True},
+        name="questionnaire-sheet-new-row",
+    ),
+    path("draft/sheets/<str:sheet>/<int:row>/check/", sheets_views.check_row, name="questionnaire-check-sheet-row"),
+    path(
+        "draft/sheets/<str:sheet>/<int:row>/new/check/",
+        sheets_views.check_row,
+        {"is_new": True},
+        name="questionnaire-check-new-sheet-row",
+    ),
+    path("draft/sheets/<str:sheet>/<int:row>/remove/", sheets_views.remove_row, name="questionnaire-remove-sheet-row"),
     path("<slug:which>/", views.outline_tab, name="questionnaire-outline"),
     path("<slug:which>/workbook/", views.workbook, name="questionnaire-workbook"),
     path("<slug:which>/objections/", objections_views.objections_tab, name="questionnaire-objections"),
+    path("<slug:which>/sheets/", sheets_views.sheets_tab, name="questionnaire-sheets"),
+    path("<slug:which>/sheets/<str:sheet>/", sheets_views.sheets_tab, name="questionnaire-sheet"),
     path("<slug:which>/texts/", views.texts_tab, name="questionnaire-texts"),
     path("<slug:which>/texts/file/", texts_views.texts_file, name="questionnaire-texts-file"),
     path("<slug:which>/texts/upload/", texts_views.upload_texts, name="questionnaire-texts-upload"),

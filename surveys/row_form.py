@@ -100,6 +100,12 @@ def form_of(sheets: Sheets, number: int, *, is_new: bool = False, typed: Mapping
     return RowForm([named, *texts, Group(_("Routing and checks"), logic)], maker.answers(list_name), list_name, used_by)
 
 
+def headers(sheets: Sheets) -> set[str]:
+    """The columns of the sheet `survey` that have a field in the form."""
+    texts = {h for column in text_columns(sheets) if column.sheet == "survey" for h in column.headers.values()}
+    return {"type", "name", *LOGIC, *texts}
+
+
 class _Maker:
     def __init__(self, sheets: Sheets, typed: Mapping[str, str]) -> None:
         self.sheets, self.typed = sheets, typed

@@ -25,7 +25,8 @@ export function listen(form) {
   form.addEventListener("keydown", (event) => {
     if (!saves(event)) return;
     event.preventDefault();
-    form.requestSubmit();
+    // The button that the keys are said to press, where there are several.
+    form.requestSubmit(form.querySelector("[aria-keyshortcuts]"));
   });
   addEventListener("beforeunload", (event) => {
     if (isDirty) event.preventDefault();
