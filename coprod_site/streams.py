@@ -152,7 +152,7 @@ def _kinds_heard(headers: dict[str, str], slug: str) -> set[str]:
             return set()
         survey = access.survey(user, slug)
         return {kind for role in access.roles(user, survey) for kind in KINDS_OF_ROLE[role]}
-    except (Http404, PermissionDenied):
+    except (Http404, PermissionDenied, access.UnpublishedError):
         return set()
     finally:
         close_old_connections()

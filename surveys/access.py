@@ -2,14 +2,28 @@
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-from surveys.models import Membership, Survey
+from surveys.core.problems import Problem, RejectedError
+from surveys.models import Membership, QuestionnaireVersion, Survey
 
 Role = Membership.Role
 Visitor = User | AbstractBaseUser | AnonymousUser
 EVERYBODY = (Role.INTERVIEWER, Role.MANAGER, Role.ANALYST)
+# Those who see what is worked on before it is published.
+READERS = (Role.MANAGER, Role.ANALYST)
+PUBLISHED = Exists(QuestionnaireVersion.objects.filter(survey=OuterRef("pk")))
+
+
+class UnpublishedError(RejectedError):
+    """A survey has no version yet: there is its draft at most, and nothing to work, count or download with."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        message = _("Nothing of %(name)s is published yet: there is only its draft.") % {"name": survey.name}
+        super().__init__([Problem("not_published", message, where="survey")])
 
 
 def is_administrator(user: Visitor) -> bool:
@@ -30,21 +44,42 @@ def roles(user: Visitor, survey: Survey) -> set[str]:
 
 
 def surveys(user: Visitor) -> QuerySet[Survey]:
-    """The surveys that the person works on."""
+    """The surveys that the person works on. One that is not published yet is nothing to those who only interview."""
     if is_administrator(user):
         return Survey.objects.all()
     own = Membership.objects.filter(user=user.pk)
-    if own.filter(survey__isnull=True).exists():
-        return Survey.objects.all()
-    return Survey.objects.filter(pk__in=own.values("survey"))
+    on_every = set(own.filter(survey__isnull=True).values_list("role", flat=True))
+    found = Survey.objects.all() if on_every else Survey.objects.filter(pk__in=own.values("survey"))
+    if on_every.intersection(READERS):
+        return found
+    return found.filter(PUBLISHED | Q(pk__in=own.filter(role__in=READERS).values("survey")))
+
+
+def published_surveys(user: Visitor) -> QuerySet[Survey]:
+    """Those of them that have a version."""
+    return surveys(user).filter(PUBLISHED)
 
 
 def survey(user: Visitor, slug: str, *wanted: str) -> Survey:
-    """The survey, for a person who has one of the wanted roles on it (none named: any role).
+    """The published survey, for a person who has one of the wanted roles on it (none named: any role).
 
     Raises:
         Http404: there is no such survey, or the person has no part in it: whether it exists is not theirs to know.
         PermissionDenied: the person has other roles on it.
+        UnpublishedError: it has no version yet.
+    """
+    found = published_surveys(user).filter(slug=slug).first()
+    if found is None:
+        raise UnpublishedError(any_survey(user, slug, *wanted))
+    demand(user, found, *wanted)
+    return found
+
+
+def any_survey(user: Visitor, slug: str, *wanted: str) -> Survey:
+    """The survey, published or not yet: the door to its questionnaire and draft.
+
+    Raises:
+        Http404, PermissionDenied: as `survey`.
     """
     found = surveys(user).filter(slug=slug).first()
     if found is None:

@@ -3,7 +3,11 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from surveys.access import PUBLISHED
 from surveys.models import Country, Membership, Survey
 
 if TYPE_CHECKING:
@@ -18,8 +22,17 @@ else:
 class SurveyAdmin(SurveyBase):
     """Surveys: name, status and whether they are simulated."""
 
-    list_display = ("slug", "name", "status", "is_simulated", "created_at")
+    list_display = ("slug", "name", "status", "is_published", "is_simulated", "created_at")
     readonly_fields = ("slug", "created_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Survey]:
+        """With whether each has a version."""
+        return super().get_queryset(request).annotate(has_version=PUBLISHED)
+
+    @admin.display(description=_("published"), boolean=True)
+    def is_published(self, survey: Survey) -> bool:
+        """Whether it has a version: before that its status means nothing."""
+        return bool(getattr(survey, "has_version", True))
 
     def has_add_permission(self, request: object) -> bool:
         """A survey comes from a workbook."""

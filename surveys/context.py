@@ -26,6 +26,9 @@ ENTRIES = (
     ("downloads", _("Downloads"), {Role.ANALYST}),
 )
 
+# What there is of a survey before anything of it is published.
+BEFORE = ("survey", "questionnaire")
+
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """`bar` for pages below /surveys/{slug}/: the survey and the screens open to the person."""
@@ -33,15 +36,18 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     slug = match.kwargs.get("slug") if match else None
     if match is None or not slug or not request.user.is_authenticated:
         return {}
+    is_published = True
     try:
         survey = access.survey(request.user, slug)
+    except access.UnpublishedError as error:
+        survey, is_published = error.survey, False
     except (Http404, PermissionDenied):
         return {}
     roles = access.roles(request.user, survey)
     entries = [
         {"name": name, "url": reverse(view, args=[slug]), "is_current": view in _screens(match.url_name or "")}
         for view, name, wanted in ENTRIES
-        if roles & wanted
+        if roles & wanted and (is_published or view in BEFORE)
     ]
     return {"bar": {"survey": survey, "entries": entries}}
 

@@ -100,14 +100,21 @@ class TextRevision(models.Model):
 
 
 class Draft(models.Model):
-    """The next version of a survey's questionnaire, while it is worked on. A survey has at most one.
+    """The next version of a survey's questionnaire, or its first one, while it is worked on. A survey has at most one.
 
     Its row is the lock under which revisions are numbered.
     """
 
     survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="draft")
     based_on = models.ForeignKey(
-        QuestionnaireVersion, on_delete=models.CASCADE, related_name="+", help_text="The version it was begun from."
+        QuestionnaireVersion,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The version it was begun from; null: there was none yet.",
+    )
+    key = models.UUIDField(
+        null=True, unique=True, help_text="Of the request that began it with a new survey, so that it can be repeated."
     )
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

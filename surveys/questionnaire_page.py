@@ -22,6 +22,7 @@ DRAFT = "draft"
 TABS = (
     ("questionnaire-outline", gettext_lazy("Outline")),
     ("questionnaire-objections", gettext_lazy("Objections")),
+    ("questionnaire-sheets", gettext_lazy("Sheets")),
     ("questionnaire-texts", gettext_lazy("Texts")),
     ("questionnaire-checks", gettext_lazy("Checks")),
     ("questionnaire-try", gettext_lazy("Try it")),
@@ -134,7 +135,7 @@ def page(user: Visitor, slug: str, which: str, *, to_edit: bool = False) -> Page
         PermissionDenied: the person has no such role on the survey.
     """
     wanted = (Role.MANAGER,) if to_edit else (Role.MANAGER, Role.ANALYST)
-    survey = access.survey(user, slug, *wanted)
+    survey = access.any_survey(user, slug, *wanted)
     may_edit = Role.MANAGER in access.roles(user, survey)
     if which == DRAFT:
         revision = selectors.draft_revision(survey)

@@ -32,8 +32,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_required
 def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft if one is open, else the version in the field."""
-    survey = access.survey(request.user, slug, Role.MANAGER, Role.ANALYST)
-    which = DRAFT if selectors.draft_revision(survey) else str(selectors.current_version(survey).number)
+    survey = access.any_survey(request.user, slug, Role.MANAGER, Role.ANALYST)
+    version = selectors.newest_version(survey)
+    if not selectors.draft_revision(survey) and version is None:
+        return redirect("survey", slug=slug)
+    which = str(version.number) if version and not selectors.draft_revision(survey) else DRAFT
     return redirect("questionnaire-outline", slug=slug, which=which)
 
 
@@ -148,7 +151,11 @@ def restore_draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def discard_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Throw the draft away."""
     survey = _managed(request, slug)
-    drafting.discard(survey=survey.pk)
+    is_gone = drafting.discard(survey=survey.pk)
+    if is_gone:
+        words = _("%(name)s was thrown away: nothing of it had been published.")
+        messages.success(request, words % {"name": survey.name})
+        return redirect("home")
     messages.success(request, _("The draft was thrown away."))
     return redirect("questionnaire", slug=slug)
 
@@ -170,12 +177,15 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         words = _("Version %(number)s is published: new interviews begin with it.")
         messages.success(request, words % {"number": version.number})
         return redirect("questionnaire-outline", slug=slug, which=str(version.number))
-    base = selectors.current_version(page.survey)
-    before = selectors.sheets(base, selectors.newest_texts(base))
-    found = consequences.compared(page.survey, before, page.sheets)
     refusals = page.problems or drafting.rehearse(
         survey=page.survey.pk, revision=page.revision.number, now=timezone.now()
     )
+    base = selectors.newest_version(page.survey)
+    if base is None:
+        first = {"refusals": refusals, "completeness": completeness(page.sheets)}
+        return render(request, "surveys/questionnaire/review_first.html", page.context("", **first))
+    before = selectors.sheets(base, selectors.newest_texts(base))
+    found = consequences.compared(page.survey, before, page.sheets)
     context = {
         "base": base,
         "refusals": refusals,
@@ -207,7 +217,7 @@ def _differences(found: consequences.Comparison) -> dict[str, Any]:
 
 
 def _managed(request: HttpRequest, slug: str) -> Survey:
-    return access.survey(request.user, slug, Role.MANAGER)
+    return access.any_survey(request.user, slug, Role.MANAGER)
 
 
 def person(request: HttpRequest) -> User:

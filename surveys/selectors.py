@@ -7,13 +7,28 @@ from typing import Any
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
 from surveys.core.versions.completeness import filled, left_out
+from surveys.core.versions.naming import form_id_of
 from surveys.core.workbook import Sheets, compile_study
 from surveys.models import DraftRevision, QuestionnaireVersion, Survey, TextRevision
+
+# What is said of a survey in place of its status as long as it has no version.
+UNPUBLISHED = "unpublished"
 
 
 def current_version(survey: Survey) -> QuestionnaireVersion:
     """The version that new interviews begin with: the last one published."""
     return survey.versions.defer("sheets", "study").order_by("-number")[:1].get()
+
+
+def newest_version(survey: Survey) -> QuestionnaireVersion | None:
+    """The version that new interviews begin with; None if nothing is published yet."""
+    return survey.versions.defer("sheets", "study").order_by("-number").first()
+
+
+def survey_of(sheets: Sheets) -> Survey | None:
+    """The survey that a workbook is of, by its form_id; None if it is a new one."""
+    form_id = form_id_of(sheets)
+    return Survey.objects.filter(slug=form_id).first() if form_id else None
 
 
 @lru_cache(maxsize=32)
@@ -72,7 +87,8 @@ class Checked:
 
 def draft_revision(survey: Survey, number: int | None = None) -> DraftRevision | None:
     """A revision of the survey's draft, by default the newest; None if there is none."""
-    found = DraftRevision.objects.filter(draft__survey=survey).select_related("draft__based_on", "made_by")
+    found = DraftRevision.objects.filter(draft__survey=survey)
+    found = found.select_related("draft__survey", "draft__based_on", "made_by")
     if number is not None:
         found = found.filter(number=number)
     return found.order_by("-number").first()
@@ -91,14 +107,14 @@ def history(survey: Survey) -> list[DraftRevision]:
 
 def check(revision: DraftRevision) -> Checked:
     """The draft's revision, compiled. Kept in memory: a revision never changes."""
-    return _check(revision.pk)
+    survey = revision.draft.survey
+    return _check(revision.pk, survey.slug, survey.versions.count() + 1)
 
 
 @lru_cache(maxsize=16)
-def _check(revision: int) -> Checked:
-    found = DraftRevision.objects.select_related("draft__survey", "draft__based_on").get(pk=revision)
-    number = found.draft.survey.versions.count() + 1
-    return check_sheets(Sheets.from_json(found.sheets), slug=found.draft.survey.slug, number=number)
+def _check(revision: int, slug: str, number: int) -> Checked:
+    sheets = DraftRevision.objects.values_list("sheets", flat=True).get(pk=revision)
+    return check_sheets(Sheets.from_json(sheets), slug=slug, number=number)
 
 
 def check_sheets(sheets: Sheets, *, slug: str, number: int) -> Checked:
@@ -128,17 +144,16 @@ def _without_translations(sheets: Sheets, number: int) -> Study | None:
 
 def describe(survey: Survey) -> dict[str, Any]:
     """A survey as the API shows it, without the counts of fieldwork."""
-    version = current_version(survey)
-    texts = newest_texts(version)
-    questionnaire = study(version, texts).questionnaire
+    version = newest_version(survey)
+    texts = newest_texts(version) if version else None
     return {
         "slug": survey.slug,
         "name": survey.name,
-        "status": survey.status,
+        "status": survey.status if version else UNPUBLISHED,
         "is_simulated": survey.is_simulated,
-        "version": version.number,
+        "version": version.number if version else None,
         "texts": texts,
-        "languages": questionnaire["languages"],
+        "languages": study(version, texts or 1).questionnaire["languages"] if version else [],
         "countries": [
             {"code": c.code, "iso": c.iso, "name": c.name, "languages": c.languages, "target": c.target}
             for c in survey.countries.all()

@@ -161,10 +161,12 @@ class SurveyDescription(serializers.Serializer[Any]):
 
     slug = serializers.SlugField()
     name = serializers.CharField()
-    status = serializers.CharField(help_text="fielding, paused or closed")
+    status = serializers.CharField(help_text="fielding, paused or closed; unpublished: there is its draft at most")
     is_simulated = serializers.BooleanField()
-    version = serializers.IntegerField()
-    texts = serializers.IntegerField(help_text="Revision of the version's texts that new interviews are read from.")
+    version = serializers.IntegerField(allow_null=True, help_text="Null: nothing is published yet.")
+    texts = serializers.IntegerField(
+        allow_null=True, help_text="Revision of the version's texts that new interviews are read from."
+    )
     languages = Language(many=True)
     countries = SurveyCountry(many=True)
     counts = Counts(required=False)

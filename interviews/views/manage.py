@@ -27,6 +27,7 @@ from surveys.access import Role
 from surveys.core.problems import RejectedError
 from surveys.models import Survey
 from surveys.saying import worded
+from surveys.unpublished_views import unpublished
 
 PAGE = 50
 
@@ -44,8 +45,11 @@ def _managed(request: HttpRequest, slug: str) -> Survey:
 @require_safe
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """How far each country is; the demo's simulation."""
-    survey = _seen(request, slug)
+    """How far each country is; the demo's simulation. Of a survey without a version: where its draft is."""
+    try:
+        survey = _seen(request, slug)
+    except survey_access.UnpublishedError as error:
+        return unpublished(request, error.survey)
     version = selectors.current_version(survey)
     context = {**_progress(survey), **_simulation(request, survey), "version": version}
     context["languages"] = selectors.study(version).questionnaire["languages"]

@@ -1,7 +1,8 @@
-"""How is the next version of a questionnaire worked on by several people, so that nothing is lost?"""
+"""How is the next version of a questionnaire, or its first, worked on by several people, so that nothing is lost?"""
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 from surveys import selectors
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.edit import Edit, apply, stale
+from surveys.core.versions.naming import title_of
 from surveys.core.workbook import Sheets
-from surveys.models import Draft, DraftRevision, QuestionnaireVersion, Survey
+from surveys.models import Draft, DraftRevision, Membership, QuestionnaireVersion, Survey
 from surveys.services import importing
 
 MAXIMUM_REVISIONS = 2_000
@@ -46,19 +48,34 @@ def replace(
 ) -> DraftRevision:
     """Put a whole workbook in the draft's place; begins a draft if none is open. The same workbook again changes nothing.
 
+    Where nothing is published yet, the draft begins with this workbook.
+
     Args:
         revision: the one that the person had seen; None: whatever stands (it can be restored).
 
     Raises:
         RejectedError: somebody has saved a newer revision.
     """
-    newest = begin(survey=survey, user=user, now=now)
+    locked = Survey.objects.select_for_update().get(pk=survey)
+    if not locked.versions.exists() and not Draft.objects.filter(survey=locked).exists():
+        return begin_with(locked, sheets, what=what, user=user, now=now)
+    begin(survey=survey, user=user, now=now)
     newest = _lock(survey)
     if newest.sheets == sheets.to_json():
         return newest
     if revision is not None and revision != newest.number:
         raise RejectedError([_conflict(newest)])
-    return _append(newest, sheets, what, user, now)
+    return append(newest, sheets, what, user, now)
+
+
+def begin_with(
+    survey: Survey, sheets: Sheets, *, what: str, user: User | None, now: datetime, key: UUID | None = None
+) -> DraftRevision:
+    """Begin the draft of a survey that has no version, inside the caller's transaction."""
+    draft = Draft.objects.create(survey=survey, based_on=None, key=key, begun_at=now, begun_by=user)
+    return DraftRevision.objects.create(
+        draft=draft, number=1, sheets=sheets.to_json(), what=what[:200], made_at=now, made_by=user
+    )
 
 
 @transaction.atomic
@@ -83,7 +100,7 @@ def edit(
         if seen is None or any(stale(Sheets.from_json(seen.sheets), now_there, edit) for edit in edits):
             raise RejectedError([_conflict(newest)])
     changed = apply(now_there, edits)
-    return newest if changed == now_there else _append(newest, changed, what, user, now)
+    return newest if changed == now_there else append(newest, changed, what, user, now)
 
 
 @transaction.atomic
@@ -101,14 +118,30 @@ def restore(*, survey: int, number: int, user: User | None, now: datetime) -> Dr
         message = _("The draft has no revision %(number)s.") % {"number": number}
         raise RejectedError([Problem("no_revision", message, where="revision")])
     what = _("Back to revision %(number)s") % {"number": number}
-    return _append(newest, Sheets.from_json(wanted.sheets), what, user, now)
+    return append(newest, Sheets.from_json(wanted.sheets), what, user, now)
 
 
 @transaction.atomic
-def discard(*, survey: int) -> None:
-    """Throw the draft away with its history. Without a draft nothing happens."""
-    Survey.objects.select_for_update().get(pk=survey)
-    Draft.objects.filter(survey=survey).delete()
+def discard(*, survey: int) -> bool:
+    """Throw the draft away with its history; a survey that had nothing else goes with it. Without a draft nothing happens.
+
+    Returns:
+        whether the survey is gone too.
+    """
+    locked = Survey.objects.select_for_update().get(pk=survey)
+    was_there, _rows = Draft.objects.filter(survey=locked).delete()
+    if not was_there or _holds_something(locked):
+        return False
+    locked.delete()
+    return True
+
+
+def _holds_something(survey: Survey) -> bool:
+    """Whether any table of any app has a row of the survey, apart from its draft and the roles that people were given on it."""
+    others = (r for r in Survey._meta.related_objects if r.related_model not in (Draft, Membership))
+    return any(
+        relation.field.model._default_manager.filter(**{relation.field.name: survey}).exists() for relation in others
+    )
 
 
 @transaction.atomic
@@ -165,22 +198,38 @@ def _check_slug(survey: Survey, revision: DraftRevision) -> None:
         raise RejectedError(others)
 
 
-def _lock(survey: int) -> DraftRevision:
+def newest_revision(survey: int) -> DraftRevision | None:
+    """The draft's newest revision, locked, inside the caller's transaction; None if no draft is open."""
     draft = Draft.objects.select_for_update().filter(survey=survey).first()
-    if draft is None:
+    return _newest(draft) if draft else None
+
+
+def _lock(survey: int) -> DraftRevision:
+    found = newest_revision(survey)
+    if found is None:
         message = _("No draft is open: it was published or thrown away. Begin a new one.")
         raise RejectedError([Problem("ended", message)])
-    return _newest(draft)
+    return found
 
 
 def _newest(draft: Draft) -> DraftRevision:
-    return draft.revisions.select_related("draft", "made_by").order_by("-number")[:1].get()
+    return draft.revisions.select_related("draft__survey", "made_by").order_by("-number")[:1].get()
 
 
-def _append(newest: DraftRevision, sheets: Sheets, what: str, user: User | None, now: datetime) -> DraftRevision:
+def append(newest: DraftRevision, sheets: Sheets, what: str, user: User | None, now: datetime) -> DraftRevision:
+    """The next revision, inside the caller's transaction, which has locked the draft. A survey without a version is called as it says.
+
+    Raises:
+        RejectedError: the draft has too many revisions.
+    """
     if newest.number >= MAXIMUM_REVISIONS:
         message = _("The draft has %(n)s revisions. Publish it, or download it and begin a new draft with the file.")
         raise RejectedError([Problem("too_many_revisions", message % {"n": newest.number})])
+    survey = newest.draft.survey
+    title = title_of(sheets)
+    if title and title != survey.name and not survey.versions.exists():
+        survey.name = title
+        survey.save(update_fields=["name"])
     return DraftRevision.objects.create(
         draft=newest.draft,
         number=newest.number + 1,

@@ -21,5 +21,7 @@ def complete(*, sheets: Sheets, countries_from: Survey | None, file_name: str) -
 
 def complete_for(*, sheets: Sheets, survey: Survey, file_name: str) -> Sheets:
     """The sheets of a plain XLSForm as the next version of a survey: its countries, its form_id. Changes nothing that is stored."""
-    countries = selectors.sheets(selectors.current_version(survey))["countries"]
+    version, draft = selectors.newest_version(survey), selectors.draft_revision(survey)
+    known = selectors.sheets(version) if version else Sheets.from_json(draft.sheets) if draft else Sheets({})
+    countries = known["countries"] if known["countries"].rows else None
     return completed(sheets, countries=countries, file_name=file_name, form_id=survey.slug)

@@ -35,6 +35,10 @@ def import_study(
     # One import of a survey at a time: version numbers are taken under this lock.
     survey = Survey.objects.select_for_update().get(pk=survey.pk)
     last = survey.versions.order_by("-number").first()
+    if last is None and survey.is_simulated != is_simulated:
+        # It was kept as a draft so far: what it is going to be is said now.
+        survey.is_simulated = is_simulated
+        survey.save(update_fields=["is_simulated"])
     if last is not None and sheets in (selectors.sheets(last), selectors.sheets(last, selectors.newest_texts(last))):
         return last
     return publish_sheets(survey=survey, sheets=sheets, user=user, now=now, is_confirmed=is_confirmed)

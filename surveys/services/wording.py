@@ -32,7 +32,10 @@ def publish(*, survey: int, sheets: Sheets, user: User | None, now: datetime) ->
         RejectedError: something else has changed too (that needs a version), or a language that interviews are in is not whole.
     """
     locked = Survey.objects.select_for_update().get(pk=survey)
-    version = selectors.current_version(locked)
+    version = selectors.newest_version(locked)
+    if version is None:
+        message = _("Nothing is published yet, so there are no texts to change. Publish the draft as version 1.")
+        raise RejectedError([Problem("not_published", message)])
     newest = selectors.newest_texts(version)
     changes = compare(selectors.sheets(version, newest), sheets)
     if not changes:

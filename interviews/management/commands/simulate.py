@@ -18,6 +18,7 @@ from interviews.simulation import service
 from interviews.simulation.conductor import Progress
 from interviews.simulation.study import pooled_truth, truth
 from surveys import selectors
+from surveys.access import PUBLISHED
 from surveys.core.problems import RejectedError
 from surveys.models import Membership, Survey
 
@@ -44,9 +45,11 @@ class Command(BaseCommand):
         self, *args: Any, interviews: int | None, seed: int, survey: str, processes: int | None, **options: Any
     ) -> None:
         """Conduct, then print the table."""
-        found = Survey.objects.filter(slug=survey).first()
+        found = Survey.objects.filter(PUBLISHED, slug=survey).first()
         if found is None:
-            raise CommandError(f"There is no survey {survey}. Import it with import_survey, or start without --empty.")
+            raise CommandError(
+                f"There is no published survey {survey}. Import it with import_survey, or start without --empty."
+            )
         left = sum(max(0, row.country.target - row.completes) for row in fieldwork.progress(found))
         wanted = left if interviews is None else interviews
         if wanted == 0:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from surveys.access import PUBLISHED
 from surveys.change_words import left_out_in_words
 from surveys.core.problems import RejectedError
 from surveys.core.versions.completeness import left_out
@@ -42,9 +43,9 @@ class Command(BaseCommand):
         if not workbook.exists():
             raise CommandError(f"There is no file or folder {workbook}.")
         slug = options["countries_from"]
-        like = Survey.objects.filter(slug=slug).first() if slug else None
+        like = Survey.objects.filter(PUBLISHED, slug=slug).first() if slug else None
         if slug and like is None:
-            raise CommandError(f"There is no survey '{slug}'.")
+            raise CommandError(f"There is no published survey '{slug}'.")
         try:
             sheets = read_directory(workbook) if workbook.is_dir() else read_xlsx(workbook.read_bytes())
             sheets = exchange_forms.complete(sheets=sheets, countries_from=like, file_name=workbook.name)

@@ -77,7 +77,10 @@ def _study(written: str) -> tuple[Study, Sheets]:
     survey = Survey.objects.filter(slug=written).first()
     if survey is None:
         raise CommandError(f"There is no survey '{written}', and no file or folder of this name.")
-    version = selectors.current_version(survey)
+    version = selectors.newest_version(survey)
+    if version is None:
+        message = f"Nothing of {written} is published yet. Its draft is inspected on its page Checks."
+        raise CommandError(message)
     return selectors.study(version), selectors.sheets(version)
 
 
