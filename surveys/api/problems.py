@@ -38,7 +38,7 @@ def problem_document(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 def _status(error: RejectedError) -> int:
-    conflicts = {"conflict", "stale", "taken", "ended"}
+    conflicts = {"conflict", "stale", "taken", "ended", "not_published"}
     return status.HTTP_409_CONFLICT if all(p.code in conflicts for p in error.problems) else status.HTTP_400_BAD_REQUEST
 
 

@@ -105,7 +105,9 @@ class Draft(serializers.Serializer[Any]):
     """The open draft."""
 
     revision = serializers.IntegerField()
-    based_on = serializers.IntegerField(help_text="The version it was begun from.")
+    based_on = serializers.IntegerField(
+        allow_null=True, help_text="The version it was begun from; null: nothing is published yet."
+    )
     begun_at = serializers.DateTimeField()
     problems = DraftProblem(many=True)
     history = DraftRevision(many=True)
@@ -117,7 +119,11 @@ class RowEdit(serializers.Serializer[Any]):
     sheet = serializers.ChoiceField(
         ["survey", "choices", "settings", "countries", "quotas", "margins", "indices", "weighting", "objections"]
     )
-    row = serializers.IntegerField(min_value=1, max_value=20_000, help_text="As a spreadsheet shows it, from 2.")
+    row = serializers.IntegerField(
+        min_value=1,
+        max_value=20_000,
+        help_text="As a spreadsheet shows it, from 2. Row 1 is that of the headers: header -> new header.",
+    )
     cells = serializers.DictField(
         child=serializers.CharField(allow_blank=True, max_length=32_767),
         default=dict,

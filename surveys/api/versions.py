@@ -39,7 +39,7 @@ def _person(request: Request) -> User:
 
 
 def _managed(request: Request, slug: str) -> Survey:
-    return access.survey(request.user, slug, Role.MANAGER)
+    return access.any_survey(request.user, slug, Role.MANAGER)
 
 
 def _draft(survey: Survey) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _draft(survey: Survey) -> dict[str, Any]:
     problems = selectors.check(newest).problems
     return {
         "revision": newest.number,
-        "based_on": newest.draft.based_on.number,
+        "based_on": newest.draft.based_on.number if newest.draft.based_on else None,
         "begun_at": newest.draft.begun_at,
         "problems": [{"code": p.code, "where": p.where, "message": worded(p.message)} for p in problems],
         "history": [_revision(revision) for revision in selectors.history(survey)],
@@ -68,7 +68,7 @@ class Versions(APIView):
     @extend_schema(responses=schemas.Version(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """Newest first; new interviews begin with the first one, in its newest texts."""
-        survey = access.survey(request.user, slug, Role.MANAGER, Role.ANALYST)
+        survey = access.any_survey(request.user, slug, Role.MANAGER, Role.ANALYST)
         rows = [
             {
                 "version": version.number,
@@ -164,7 +164,7 @@ class Draft(APIView):
     @extend_schema(responses=schemas.Draft)
     def get(self, request: Request, slug: str) -> Response:
         """Its newest revision, what is wrong with it, and its history; 404 if none is open."""
-        survey = access.survey(request.user, slug, Role.MANAGER, Role.ANALYST)
+        survey = access.any_survey(request.user, slug, Role.MANAGER, Role.ANALYST)
         return Response(schemas.Draft(_draft(survey)).data)
 
     @extend_schema(request=None, responses={201: schemas.Draft})
@@ -192,7 +192,7 @@ class Draft(APIView):
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, slug: str) -> Response:
-        """Throw the draft away with its history."""
+        """Throw the draft away with its history; a survey of which nothing was ever published goes with it."""
         drafting.discard(survey=_managed(request, slug).pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

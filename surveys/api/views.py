@@ -1,5 +1,7 @@
 """How are sign-in, import, questionnaire and workbook offered over REST?"""
 
+from uuid import UUID
+
 from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -15,10 +17,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from surveys import access, selectors
+from surveys.api import version_schemas
 from surveys.core.versions.completeness import left_out
-from surveys.core.workbook import read_xlsx, write_xlsx
+from surveys.core.workbook import Sheets, read_xlsx, write_xlsx
 from surveys.models import QuestionnaireVersion, Survey
-from surveys.services import exchange_forms, importing
+from surveys.saying import worded
+from surveys.services import exchange_forms, importing, unpublished
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -37,6 +41,13 @@ class WorkbookUpload(serializers.Serializer[None]):
         required=False,
         help_text="For a plain XLSForm without a sheet countries: the survey whose countries are taken over.",
     )
+    draft = serializers.BooleanField(
+        default=False,
+        help_text="Publish nothing: keep the workbook, right or wrong, as the draft of its survey, which may be new.",
+    )
+    key = serializers.UUIDField(
+        required=False, help_text="Made by the client. The same one again gives the draft that was begun with it."
+    )
     confirm = serializers.BooleanField(
         default=False,
         help_text="Figures of interviews that exist may change their meaning (asked for with `needs_confirmation`).",
@@ -44,7 +55,7 @@ class WorkbookUpload(serializers.Serializer[None]):
 
 
 class ImportSurvey(APIView):
-    """Import a study workbook: all or nothing."""
+    """Import a study workbook: all or nothing, or as a draft."""
 
     parser_classes = (MultiPartParser,)
 
@@ -55,7 +66,9 @@ class ImportSurvey(APIView):
                 "Imported",
                 {
                     "slug": serializers.SlugField(),
-                    "version": serializers.IntegerField(),
+                    "version": serializers.IntegerField(required=False),
+                    "revision": serializers.IntegerField(required=False, help_text="Of the draft."),
+                    "problems": version_schemas.DraftProblem(many=True, required=False),
                     "left_out": serializers.ListField(child=serializers.CharField(), required=False),
                 },
             )
@@ -65,6 +78,9 @@ class ImportSurvey(APIView):
         """201 with slug and version, or 400 with every problem of the workbook.
 
         `left_out` names the languages, if any, that lack texts and that nobody is interviewed in.
+
+        With `draft`: 201 with slug, revision and the problems that keep the draft from being published. It is edited and published
+        as any draft is; the slug of a new survey is the form_id if that can be used and is free, else one like it.
         """
         if not access.may_import(request.user):
             raise exceptions.PermissionDenied
@@ -77,12 +93,33 @@ class ImportSurvey(APIView):
             file_name=file.name,
         )
         assert isinstance(request.user, User)
+        if upload.validated_data["draft"]:
+            return _keep(request.user, sheets, file.name, upload.validated_data.get("key"))
         version = importing.import_study(
             sheets=sheets, user=request.user, now=timezone.now(), is_confirmed=upload.validated_data["confirm"]
         )
         without = [language.code for language in left_out(sheets)]
         body = {"slug": version.survey.slug, "version": version.number, **({"left_out": without} if without else {})}
         return Response(body, status=status.HTTP_201_CREATED)
+
+
+def _keep(user: User, sheets: Sheets, file_name: str, key: UUID | None) -> Response:
+    """The workbook as the draft of its survey, by its form_id, or of a new one."""
+    known = selectors.survey_of(sheets)
+    revision = unpublished.keep(
+        survey=access.any_survey(user, known.slug, access.Role.MANAGER).pk if known else None,
+        sheets=sheets,
+        file_name=file_name,
+        what=file_name,
+        key=key,
+        user=user,
+        now=timezone.now(),
+    )
+    problems = [
+        {"code": p.code, "where": p.where, "message": worded(p.message)} for p in selectors.check(revision).problems
+    ]
+    body = {"slug": revision.draft.survey.slug, "revision": revision.number, "problems": problems}
+    return Response(body, status=status.HTTP_201_CREATED)
 
 
 def _version(survey: Survey, wanted: str | None) -> QuestionnaireVersion:
