@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from surveys.core.versions.naming import TAKEN
+from surveys.core.workbook.settings import MAXIMUM_SLUG_LENGTH, MAXIMUM_TITLE_LENGTH, is_short_name
 from surveys.models import Membership, Survey
 
 
@@ -59,8 +61,18 @@ class ImportForm(WorkbookForm):
         to_field_name="slug",
         help_text=_("For a plain XLSForm with the sheets survey, choices and settings only."),
     )
-    at_once = forms.BooleanField(
-        label=_("Publish at once, without a review, if the survey exists already"), required=False
+    then = forms.ChoiceField(
+        label=_("What becomes of it"),
+        choices=[
+            ("", _("A new survey is published at once; the next version of one that exists becomes a draft")),
+            (
+                "draft",
+                _("Keep it as a draft first, right or wrong: correct it, try it out and publish it in the browser"),
+            ),
+            ("publish", _("Publish it at once, without a review, also as the next version of a survey that exists")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, surveys: QuerySet[Survey], **kwargs: Any) -> None:
@@ -68,6 +80,33 @@ class ImportForm(WorkbookForm):
         countries: Any = self.fields["countries_from"]
         countries.queryset = surveys
         self.style()
+
+
+class NewQuestionnaireForm(Styled, forms.Form):
+    """The title of a questionnaire that is begun from an example."""
+
+    title = forms.CharField(label=_("Title"), max_length=MAXIMUM_TITLE_LENGTH)
+    form_id = forms.CharField(
+        label=_("Short name (form_id)"),
+        max_length=MAXIMUM_SLUG_LENGTH,
+        required=False,
+        help_text=_("Small letters, digits and hyphens, such as my-survey. Empty: made of the title."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.style()
+
+    def clean(self) -> dict[str, Any]:
+        """A short name that can be used and that nobody has, or none. Who clicks twice has it already."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        form_id, key = cleaned.get("form_id", ""), cleaned.get("key")
+        if form_id and (not is_short_name(form_id) or form_id in TAKEN):
+            self.add_error("form_id", _("Write up to 50 small letters, digits and hyphens, such as my-survey."))
+        elif form_id and Survey.objects.filter(slug=form_id).exclude(draft__key=key).exists():
+            self.add_error("form_id", _("There is a survey '%(slug)s' already.") % {"slug": form_id})
+        return cleaned
 
 
 class TextsForm(Styled, forms.Form):

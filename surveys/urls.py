@@ -3,13 +3,16 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from surveys import exchange_views, views
+from surveys import exchange_views, import_views, unpublished_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
-    path("surveys/import/", views.import_workbook, name="import-workbook"),
+    path("surveys/import/", import_views.import_workbook, name="import-workbook"),
+    path("surveys/import/keep/", import_views.keep, name="keep-workbook"),
+    path("surveys/import/new/", import_views.begin_new, name="new-questionnaire"),
+    path("surveys/<slug:slug>/short-name/", unpublished_views.rename, name="rename-survey"),
     path("surveys/<slug:slug>/questionnaire/", include("surveys.questionnaire_urls")),
     path("surveys/limesurvey/", exchange_views.convert_lss, name="convert-lss"),
     path("surveys/limesurvey/workbook/", exchange_views.converted_workbook, name="converted-workbook"),

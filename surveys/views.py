@@ -8,18 +8,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys import access, forms, selectors
 from surveys.access import Role
-from surveys.change_words import left_out_in_words
-from surveys.core.problems import Problem, RejectedError
-from surveys.core.versions.completeness import left_out
-from surveys.core.workbook import Sheets, read_xlsx
 from surveys.models import Survey
-from surveys.services import accounts, drafting, exchange_forms, fielding, importing
+from surveys.services import accounts, fielding
 
 
 @require_safe
@@ -31,10 +26,22 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(listed) == 1 and listed[0][1] == {Role.INTERVIEWER}:
         return redirect("work", slug=found[0].slug)
     context = {
-        "surveys": [(survey, _entrance(roles), selectors.current_version(survey)) for survey, roles in listed],
+        "surveys": [_listed(survey, roles) for survey, roles in listed],
         "may_import": access.may_import(request.user),
     }
     return render(request, "surveys/home.html", context)
+
+
+def _listed(survey: Survey, roles: set[str]) -> dict[str, Any]:
+    """A survey in the list: the screen that its link opens, and its version or, before there is one, its draft."""
+    version = selectors.newest_version(survey)
+    draft = None if version else selectors.draft_revision(survey)
+    return {
+        "survey": survey,
+        "entrance": _entrance(roles) if version else "survey",
+        "version": version,
+        "n_problems": len(selectors.check(draft).problems) if draft else 0,
+    }
 
 
 def _entrance(roles: set[str]) -> str:
@@ -42,59 +49,6 @@ def _entrance(roles: set[str]) -> str:
     if Role.MANAGER in roles:
         return "survey"
     return "results" if Role.ANALYST in roles else "work"
-
-
-@login_required
-def import_workbook(request: HttpRequest) -> HttpResponse:
-    """Bring in a study workbook; what is wrong with it is shown all at once."""
-    if not access.may_import(request.user):
-        raise PermissionDenied
-    surveys = access.surveys(request.user)
-    form = forms.ImportForm(request.POST or None, request.FILES or None, surveys=surveys)
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            file, countries_from = form.cleaned_data["workbook"], form.cleaned_data["countries_from"]
-            sheets = exchange_forms.complete(
-                sheets=read_xlsx(file.read()), countries_from=countries_from, file_name=file.name
-            )
-            known = _survey_of(sheets)
-            if known is not None and not form.cleaned_data["at_once"]:
-                return _into_the_draft(request, known, sheets, file.name)
-            version = importing.import_study(sheets=sheets, user=_person(request), now=timezone.now())
-        except RejectedError as error:
-            problems = error.problems
-        else:
-            words = _("%(name)s, version %(number)s, is published.")
-            messages.success(request, words % {"name": version.survey.name, "number": version.number})
-            for language in left_out(sheets):
-                messages.warning(request, left_out_in_words(language))
-            return redirect("survey", slug=version.survey.slug)
-    context = {"form": form, "problems": problems}
-    return render(request, "surveys/import.html", context, status=400 if problems else 200)
-
-
-def _survey_of(sheets: Sheets) -> Survey | None:
-    """The survey that a workbook is of, by its form_id; None if it is a new one."""
-    settings = sheets["settings"].rows
-    return Survey.objects.filter(slug=settings[0]["form_id"]).first() if settings else None
-
-
-def _into_the_draft(request: HttpRequest, survey: Survey, sheets: Sheets, name: str) -> HttpResponse:
-    """A workbook of a survey that exists becomes the draft of its next version, to be reviewed before it is published."""
-    access.survey(request.user, survey.slug, Role.MANAGER)
-    what = _("Uploaded: %(name)s") % {"name": name}
-    drafting.replace(
-        survey=survey.pk, sheets=sheets, revision=None, what=what, user=_person(request), now=timezone.now()
-    )
-    words = _("The workbook is the draft of the next version of %(name)s. Review it, then publish it.")
-    messages.success(request, words % {"name": survey.name})
-    return redirect("questionnaire-outline", slug=survey.slug, which="draft")
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _demand_administrator(request: HttpRequest) -> None:

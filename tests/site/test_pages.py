@@ -202,7 +202,7 @@ def test_everything_wrong_with_a_workbook_is_shown_at_once(visitor: type[Visitor
     workbook.save(broken)
 
     response = visitor("manager").post(
-        "/surveys/import/", {"workbook": SimpleUploadedFile("s.xlsx", broken.getvalue()), "at_once": "yes"}
+        "/surveys/import/", {"workbook": SimpleUploadedFile("s.xlsx", broken.getvalue()), "then": "publish"}
     )
 
     text = response.content.decode()
