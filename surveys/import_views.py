@@ -20,10 +20,11 @@ from surveys.change_words import left_out_in_words
 from surveys.core.problems import RejectedError
 from surveys.core.versions.completeness import left_out
 from surveys.core.versions.naming import form_id_of
-from surveys.core.workbook import Sheets, read_xlsx
+from surveys.core.workbook import Sheets, read_to_keep
 from surveys.example import example
 from surveys.models import QuestionnaireVersion
 from surveys.questionnaire_views import person
+from surveys.saying import worded
 from surveys.services import exchange_forms, importing, unpublished
 
 SALT = "surveys.import_views.kept"
@@ -38,17 +39,20 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             file, countries_from = form.cleaned_data["workbook"], form.cleaned_data["countries_from"]
-            sheets = exchange_forms.complete(
-                sheets=read_xlsx(file.read()), countries_from=countries_from, file_name=file.name
-            )
+            read, wrong = read_to_keep(file.read())
+            sheets = exchange_forms.complete(sheets=read, countries_from=countries_from, file_name=file.name)
         except RejectedError as error:
             context["problems"] = error.problems
         else:
             then = form.cleaned_data["then"]
             known = selectors.survey_of(sheets)
             if then == "draft" or (known is not None and then != "publish"):
+                for problem in wrong:
+                    messages.warning(request, f"{problem.where}: {worded(problem.message)}")
                 return _into_a_draft(request, sheets, file.name, uuid4())
             try:
+                if wrong:
+                    raise RejectedError(wrong)
                 version = importing.import_study(sheets=sheets, user=person(request), now=timezone.now())
             except RejectedError as error:
                 kept = {"key": str(uuid4()), "file": file.name, "sheets": sheets.to_json()}

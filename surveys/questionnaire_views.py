@@ -18,11 +18,12 @@ from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.completeness import completeness
 from surveys.core.versions.outline import elsewhere, outline
 from surveys.core.versions.texts import other_than_texts
-from surveys.core.workbook import read_xlsx, write_xlsx
+from surveys.core.workbook import read_to_keep, write_xlsx
 from surveys.core.workbook.text_columns import default_language
 from surveys.models import Survey
 from surveys.questionnaire_page import DRAFT, Page
 from surveys.routing_words import told
+from surveys.saying import worded
 from surveys.services import consequences, drafting, exchange_forms
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -123,15 +124,18 @@ def upload_draft(request: HttpRequest, slug: str) -> HttpResponse:
         problem = Problem("no_file", _("Choose an .xlsx file."), where="workbook")
         raise RejectedError([problem])
     file = form.cleaned_data["workbook"]
+    read, wrong = read_to_keep(file.read())
     revision = request.POST.get("revision", "")
     drafting.replace(
         survey=survey.pk,
-        sheets=exchange_forms.complete_for(sheets=read_xlsx(file.read()), survey=survey, file_name=file.name),
+        sheets=exchange_forms.complete_for(sheets=read, survey=survey, file_name=file.name),
         revision=int(revision) if revision.isdecimal() else None,
         what=_("Uploaded: %(name)s") % {"name": file.name},
         user=person(request),
         now=timezone.now(),
     )
+    for problem in wrong:
+        messages.warning(request, f"{problem.where}: {worded(problem.message)}")
     return redirect("questionnaire-outline", slug=slug, which=DRAFT)
 
 

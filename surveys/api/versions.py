@@ -24,7 +24,7 @@ from surveys.core.said import sentence
 from surveys.core.versions.completeness import completeness
 from surveys.core.versions.edit import Edit
 from surveys.core.versions.texts import SHEET, table_of, with_texts
-from surveys.core.workbook import Sheets, read_sheet, read_xlsx, write_xlsx
+from surveys.core.workbook import Sheets, read_sheet, read_to_keep, write_xlsx
 from surveys.models import DraftRevision, Survey
 from surveys.questionnaire_page import DRAFT
 from surveys.saying import worded
@@ -217,7 +217,7 @@ class DraftWorkbook(APIView):
         file = upload.validated_data["workbook"]
         drafting.replace(
             survey=survey.pk,
-            sheets=read_xlsx(file.read()),
+            sheets=read_to_keep(file.read())[0],
             revision=upload.validated_data.get("revision"),
             what=file.name,
             user=_person(request),

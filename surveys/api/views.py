@@ -18,8 +18,9 @@ from rest_framework.views import APIView
 
 from surveys import access, selectors
 from surveys.api import version_schemas
+from surveys.core.problems import Problem
 from surveys.core.versions.completeness import left_out
-from surveys.core.workbook import Sheets, read_xlsx, write_xlsx
+from surveys.core.workbook import Sheets, read_to_keep, read_xlsx, write_xlsx
 from surveys.models import QuestionnaireVersion, Survey
 from surveys.saying import worded
 from surveys.services import exchange_forms, importing, unpublished
@@ -87,14 +88,16 @@ class ImportSurvey(APIView):
         upload = WorkbookUpload(data=request.data)
         upload.is_valid(raise_exception=True)
         file, like = upload.validated_data["workbook"], upload.validated_data.get("countries_from")
+        keeps = upload.validated_data["draft"]
+        read, wrong = read_to_keep(file.read()) if keeps else (read_xlsx(file.read()), ())
         sheets = exchange_forms.complete(
-            sheets=read_xlsx(file.read()),
+            sheets=read,
             countries_from=access.survey(request.user, like) if like else None,
             file_name=file.name,
         )
         assert isinstance(request.user, User)
-        if upload.validated_data["draft"]:
-            return _keep(request.user, sheets, file.name, upload.validated_data.get("key"))
+        if keeps:
+            return _keep(request.user, sheets, wrong, file.name, upload.validated_data.get("key"))
         version = importing.import_study(
             sheets=sheets, user=request.user, now=timezone.now(), is_confirmed=upload.validated_data["confirm"]
         )
@@ -103,8 +106,8 @@ class ImportSurvey(APIView):
         return Response(body, status=status.HTTP_201_CREATED)
 
 
-def _keep(user: User, sheets: Sheets, file_name: str, key: UUID | None) -> Response:
-    """The workbook as the draft of its survey, by its form_id, or of a new one."""
+def _keep(user: User, sheets: Sheets, wrong: tuple[Problem, ...], file_name: str, key: UUID | None) -> Response:
+    """The workbook as the draft of its survey, by its form_id, or of a new one; `wrong`: what was wrong with its cells."""
     known = selectors.survey_of(sheets)
     revision = unpublished.keep(
         survey=access.any_survey(user, known.slug, access.Role.MANAGER).pk if known else None,
@@ -115,9 +118,8 @@ def _keep(user: User, sheets: Sheets, file_name: str, key: UUID | None) -> Respo
         user=user,
         now=timezone.now(),
     )
-    problems = [
-        {"code": p.code, "where": p.where, "message": worded(p.message)} for p in selectors.check(revision).problems
-    ]
+    found = dict.fromkeys((*wrong, *selectors.check(revision).problems))
+    problems = [{"code": p.code, "where": p.where, "message": worded(p.message)} for p in found]
     body = {"slug": revision.draft.survey.slug, "revision": revision.number, "problems": problems}
     return Response(body, status=status.HTTP_201_CREATED)
 

@@ -1,5 +1,6 @@
 """What do people see of a survey of which nothing is published yet, and how does one begin?"""
 
+import io
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.html import escape
+from openpyxl import load_workbook
 
 from surveys import selectors
 from surveys.core.workbook import Sheets, write_xlsx
@@ -292,3 +294,23 @@ def test_a_command_that_names_it_is_told_that_it_is_not_published(mine: Survey) 
 def test_commands_that_need_a_version_say_so(mine: Survey, command: str, option: str) -> None:
     with pytest.raises(CommandError, match="published"):
         call_command(command, *filter(None, [option, "mine"]))
+
+
+def test_a_workbook_whose_column_stands_twice_is_kept_and_mended_in_the_row_of_headers(
+    visitor: type[Visitor], survey: Survey
+) -> None:
+    manager = visitor("manager")
+    workbook = load_workbook(io.BytesIO(write_xlsx(RIGHT)))
+    workbook["survey"]["D1"] = "label::English (en)"
+    content = io.BytesIO()
+    workbook.save(content)
+
+    shown = manager.post("/surveys/import/", {"workbook": SimpleUploadedFile("mine.xlsx", content.getvalue())})
+    assert "stands twice" in shown.content.decode()
+    kept = manager.post("/surveys/import/keep/", {"kept": held(shown.content.decode())}, follow=True).content.decode()
+
+    assert "/questionnaire/draft/sheets/survey/1/" in kept
+    manager.post(
+        f"{BASE}/questionnaire/draft/sheets/survey/1/", {"revision": 1, "survey|1|label::English (en) (2)": ""}
+    )
+    assert "nothing is wrong with it" in manager.get(f"{BASE}/questionnaire/draft/").content.decode()

@@ -1,7 +1,7 @@
 """How does a study workbook become a study, and back?"""
 
 from surveys.core.workbook.compile import compile_study
-from surveys.core.workbook.read import read_directory, read_sheet, read_xlsx
+from surveys.core.workbook.read import read_directory, read_sheet, read_to_keep, read_xlsx
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
 from surveys.core.workbook.write import write_directory, write_xlsx
 
@@ -12,6 +12,7 @@ __all__ = [
     "compile_study",
     "read_directory",
     "read_sheet",
+    "read_to_keep",
     "read_xlsx",
     "write_directory",
     "write_xlsx",

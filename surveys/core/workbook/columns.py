@@ -8,7 +8,8 @@ import difflib
 
 from surveys.core.said import sentence
 from surveys.core.workbook.problems import Problems
-from surveys.core.workbook.sheets import Sheets
+from surveys.core.workbook.sheets import Sheet, Sheets
+from surveys.core.workbook.tolerant import RULE, TWICE, UNNAMED
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "survey": (
@@ -89,6 +90,7 @@ def check_columns(sheets: Sheets, problems: Problems) -> None:
         known = KNOWN[sheet.name]
         present = {header.split("::")[0].strip() for header in sheet.headers}
         for header in sheet.headers:
+            _check_kept(sheet, header, problems)
             base = header.split("::")[0].strip()
             if not base or base in known or base in _OTHERS:
                 continue
@@ -103,3 +105,14 @@ def check_columns(sheets: Sheets, problems: Problems) -> None:
                     near=near + header[len(base) :],
                 )
                 problems.add("unknown_column", message, sheet, 1, header)
+
+
+def _check_kept(sheet: Sheet, header: str, problems: Problems) -> None:
+    """Point at a column that was kept under a name that nobody meant: its header was lost, or stands twice."""
+    twice = TWICE.fullmatch(header)
+    if twice and twice["header"] in sheet.headers:
+        message = sentence("Column '{header}' stands twice. Keep one of them.", header=twice["header"])
+        problems.add("duplicate_header", message, sheet, 1, header)
+    if UNNAMED.fullmatch(header) and any(RULE.search(row[header]) for row in sheet.rows):
+        message = sentence("Column '{header}' has lost its name. Give it its name, or take it out.", header=header)
+        problems.add("no_header", message, sheet, 1, header)

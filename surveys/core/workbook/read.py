@@ -3,10 +3,10 @@
 import csv
 import difflib
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from surveys.core.said import Said, sentence
 from surveys.core.workbook.dialects import own_headers, own_words
 from surveys.core.workbook.files import files_named
 from surveys.core.workbook.sheets import CONTROL, KNOWN_SHEETS, TABLE, Row, Sheet, Sheets
+from surveys.core.workbook.tolerant import RULE, kept
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 # Parsed, a workbook takes several times its unpacked size in memory.
@@ -27,10 +28,34 @@ MAXIMUM_COLUMNS = 500
 # What a spreadsheet can hold in one cell.
 MAXIMUM_CELL = 32_767
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# What stands in columns that say when a question is asked and what is a right answer.
-_RULE = re.compile(r"\$\{|^\s*\.\s*[<>=!]")
 
 Table = list[list[str]]
+
+
+class WrongCellsError(RejectedError):
+    """The file can be read, but some of its cells cannot be taken as they are.
+
+    Attributes:
+        sheets: what can be kept all the same, to be corrected in a draft; None if something would be lost.
+    """
+
+    def __init__(self, problems: Iterable[Problem], sheets: Sheets | None) -> None:
+        super().__init__(problems)
+        self.sheets = sheets
+
+
+def read_to_keep(content: bytes) -> tuple[Sheets, tuple[Problem, ...]]:
+    """The sheets of a file that becomes a draft, and what had to be put in order to keep them.
+
+    Raises:
+        RejectedError: it cannot be kept without a loss.
+    """
+    try:
+        return read_xlsx(content), ()
+    except WrongCellsError as error:
+        if error.sheets is None:
+            raise
+        return error.sheets, error.problems
 
 
 def read_xlsx(content: bytes) -> Sheets:
@@ -51,7 +76,7 @@ def read_xlsx(content: bytes) -> Sheets:
             unpacked = sum(info.file_size for info in packed.infolist())
             if unpacked <= MAXIMUM_UNPACKED_BYTES and "[Content_Types].xml" not in packed.namelist():
                 return _from_zip(packed)
-        tables, others = _tables(content) if unpacked <= MAXIMUM_UNPACKED_BYTES else ({}, [])
+        tables, others = _tables(content) if unpacked <= MAXIMUM_UNPACKED_BYTES else ({}, {})
     except RejectedError:
         raise
     except Exception as error:  # a broken file breaks the parsers beneath in every way there is
@@ -94,20 +119,20 @@ def read_sheet(content: bytes, name: str) -> Sheet:
     return sheet
 
 
-def _tables(content: bytes) -> tuple[dict[str, Table], list[str]]:
-    """Known sheet -> rows of texts, and the names of the other sheets."""
+def _tables(content: bytes) -> tuple[dict[str, Table], dict[str, Table]]:
+    """Known sheet -> rows of texts, and other sheet -> the same, where it may be a known one whose name is misspelt."""
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         pages = {page.title.strip(): page for page in workbook.worksheets}
         tables = {title.lower(): _cells(page) for title, page in pages.items() if title.lower() in KNOWN_SHEETS}
         named = files_named(tables.get("survey", []))
-        others = []
+        others: dict[str, Table] = {}
         for title, page in pages.items():
             file = title if title.lower().endswith(TABLE) else f"{title}{TABLE}"
             if file in named:
                 tables[file] = _cells(page)
             elif title.lower() not in KNOWN_SHEETS:
-                others.append(title)
+                others[title] = _cells(page) if _near(title, tables) else []
         return tables, others
     finally:
         workbook.close()
@@ -198,8 +223,9 @@ def _from_files(files: Mapping[str, bytes]) -> Sheets:
     tables = {name[: -len(TABLE)]: table for name, table in _tables_of(own).items()}
     named = files_named(tables.get("survey", []))
     tables |= _tables_of({name: content for name, content in files.items() if name in named and name not in own})
-    others = [name[: -len(TABLE)] for name in sorted(files) if name not in own and name not in named]
-    return _sheets(tables, others)
+    others = {name: content for name, content in sorted(files.items()) if name not in {*own, *named}}
+    misspelt = {name: content for name, content in others.items() if _near(name[: -len(TABLE)], tables)}
+    return _sheets(tables, {name[: -len(TABLE)]: table for name, table in _tables_of(misspelt).items()})
 
 
 def read_directory(path: Path) -> Sheets:
@@ -236,22 +262,39 @@ def _text(value: Any) -> str:
     return _tidy(str(value))
 
 
-def _sheets(tables: Mapping[str, Table], others: Iterable[str]) -> Sheets:
+def _near(name: str, known: Iterable[str]) -> str:
+    """The sheet that a name may be a misspelt one of, and that is not there; empty if there is none."""
+    absent = [sheet for sheet in KNOWN_SHEETS if sheet not in known]
+    return next(iter(difflib.get_close_matches(name.strip().lower(), absent, n=1, cutoff=0.75)), "")
+
+
+def _sheets(tables: Mapping[str, Table], others: Mapping[str, Table]) -> Sheets:
     problems: list[Problem] = []
-    absent = [name for name in KNOWN_SHEETS if name not in tables]
-    for other in others:
-        near = difflib.get_close_matches(other.strip().lower(), absent, n=1, cutoff=0.75)
+    misspelt: dict[str, Table] = {}
+    for other, table in others.items():
+        near = _near(other, tables)
         if near:
-            message = sentence("Sheet '{sheet}' is not known. Did you mean '{near}'?", sheet=other, near=near[0])
+            misspelt.setdefault(near, table)
+            message = sentence("Sheet '{sheet}' is not known. Did you mean '{near}'?", sheet=other, near=near)
             problems.append(Problem("unknown_sheet", message, where=other))
     if not tables and not problems:
         message = sentence("The workbook has none of the sheets {listed}.", listed=", ".join(KNOWN_SHEETS))
         problems.append(Problem("no_sheets", message))
-    order = [*(name for name in KNOWN_SHEETS if name in tables), *(name for name in tables if name not in KNOWN_SHEETS)]
-    sheets = {name: _sheet(name, tables[name], problems) for name in order}
+    sheets = {name: _sheet(name, tables[name], problems) for name in _order(tables)}
     if problems:
-        raise RejectedError(problems)
+        raise WrongCellsError(problems, _to_keep({**misspelt, **tables}))
     return own_words(sheets)
+
+
+def _order(tables: Mapping[str, Table]) -> list[str]:
+    return [*(name for name in KNOWN_SHEETS if name in tables), *(name for name in tables if name not in KNOWN_SHEETS)]
+
+
+def _to_keep(tables: Mapping[str, Table]) -> Sheets | None:
+    """The sheets with what is wrong put in order; None if that is not possible without a loss."""
+    problems: list[Problem] = []
+    found = {n: _sheet(n, kept(tables[n], partial(own_headers, n)), problems) for n in _order(tables)}
+    return own_words(found) if found and not problems else None
 
 
 def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
@@ -279,7 +322,7 @@ def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
 
 
 def _check_cell(where: str, cell: str, header: Sequence[str], problems: list[Problem]) -> None:
-    if (not header or not header[0]) and _RULE.search(cell):
+    if (not header or not header[0]) and RULE.search(cell):
         # Remarks beside the table are passed over; a rule whose header was lost is not.
         message = sentence("This cell has no header above it. Name the column in row 1, or empty the cell.")
         problems.append(Problem("no_header", message, where=where))
