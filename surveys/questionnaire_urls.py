@@ -20,6 +20,7 @@ urlpatterns = [
         "draft/rows/<int:row>/new/check/", editor_views.check_row, {"is_new": True}, name="questionnaire-check-new-row"
     ),
     path("draft/rows/<int:row>/<slug:how>/", editor_views.change_row, name="questionnaire-change-row"),
+    path("draft/sheets/countries/take/", sheets_views.take_countries, name="questionnaire-take-countries"),
     path("draft/sheets/<str:sheet>/<int:row>/", sheets_views.row, name="questionnaire-sheet-row"),
     path(
         "draft/sheets/<str:sheet>/<int:row>/new/",

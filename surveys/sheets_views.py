@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from surveys import mending, questionnaire_page, selectors, sheet_form
+from surveys import access, mending, questionnaire_page, selectors, sheet_form
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.edit import HEADERS, Edit, apply, headers_of, only_changes, row_at
 from surveys.core.versions.mending import place
@@ -21,7 +21,7 @@ from surveys.editor_views import revision_of, seen_by
 from surveys.questionnaire_page import DRAFT, Page
 from surveys.questionnaire_views import person
 from surveys.row_form import SEPARATOR
-from surveys.services import drafting
+from surveys.services import drafting, exchange_forms
 
 FIRST = "settings"
 
@@ -48,8 +48,26 @@ def sheets_tab(request: HttpRequest, slug: str, which: str, sheet: str = FIRST) 
         at_headers=by_row.get(HEADERS, []),
         last=found.rows[-1].number if found.rows else HEADERS,
         can_change=page.is_draft and page.may_edit,
+        countries_from=access.published_surveys(request.user) if sheet == "countries" and not found.rows else (),
     )
     return render(request, "surveys/questionnaire/sheets.html", context)
+
+
+@require_POST
+@login_required
+def take_countries(request: HttpRequest, slug: str) -> HttpResponse:
+    """A draft without countries takes over those of another survey, each with those of its languages that the draft has."""
+    page = questionnaire_page.page(request.user, slug, DRAFT, to_edit=True)
+    other = access.survey(request.user, request.POST.get("countries_from", ""))
+    drafting.replace(
+        survey=page.survey.pk,
+        sheets=exchange_forms.complete(sheets=page.sheets, countries_from=other, file_name=page.survey.name),
+        revision=revision_of(request),
+        what=_("Countries of %(name)s") % {"name": other.slug},
+        user=person(request),
+        now=timezone.now(),
+    )
+    return redirect("questionnaire-sheet", slug=slug, which=DRAFT, sheet="countries")
 
 
 def _sheets(page: Page) -> list[tuple[str, int, int]]:

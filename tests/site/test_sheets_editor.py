@@ -65,6 +65,28 @@ def test_a_sheet_that_is_missing_gets_its_first_row(visitor: type[Visitor], mine
     assert [(row.number, dict(row.cells)) for row in now(mine)["countries"].rows] == [(2, {"code": "CZ", "iso": "CZ"})]
 
 
+def test_a_draft_without_countries_takes_over_those_of_another_survey(visitor: type[Visitor], mine: Survey) -> None:
+    manager = visitor("manager")
+    assert 'value="coproduction-2008"' in manager.get(f"{BASE}/sheets/countries/").content.decode()
+
+    manager.post(f"{BASE}/sheets/countries/take/", {"revision": 1, "countries_from": "coproduction-2008"})
+
+    found = now(mine)["countries"].rows
+    assert [row["code"] for row in found] == ["CZ", "DK", "DE", "FR", "UK"]
+    assert {row["languages"] for row in found} == {"en"}
+
+
+def test_countries_are_not_taken_over_unseen(visitor: type[Visitor], mine: Survey) -> None:
+    visitor("admin").post(f"{BASE}/sheets/settings/2/", {"revision": 1, "settings|2|alpha": "0.01"})
+
+    answer = visitor("manager").post(
+        f"{BASE}/sheets/countries/take/", {"revision": 1, "countries_from": "coproduction-2008"}
+    )
+
+    assert answer.status_code == 400
+    assert now(mine)["countries"].rows == ()
+
+
 def test_a_misspelt_column_is_renamed(visitor: type[Visitor], mine: Survey) -> None:
     visitor("manager").post(f"{BASE}/sheets/survey/1/", {"revision": 1, "survey|1|relevent": "relevant"})
 
