@@ -56,6 +56,7 @@ def corrected(page: Page, label: str, text: str) -> None:
     number = re.search(r"[0-9]+", page.locator("#page-name").inner_text())
     assert number is not None
     field.fill(text)
+    expect(page.locator("#row-form[data-listens]")).to_be_visible()
     page.keyboard.press("Control+Enter")
     expect(page.locator("#page-name")).to_have_text(f"Draft, revision {int(number[0]) + 1}")
 

@@ -244,7 +244,8 @@ const EFFECTS = {
 /** While the screen is behind nothing is touched on it: a picture of the line alone would put off that of the next question. */
 function tellOfOutbox() {
   isUntold = isBehind();
-  if (!isUntold) line.outbox(outbox.current.status);
+  if (isUntold) line.count(outbox.current.status);
+  else line.outbox(outbox.current.status);
 }
 
 function draw() {

@@ -21,11 +21,16 @@ export class Line {
     element("outbox-sign-in").addEventListener("click", () => signIn.open());
   }
 
+  /** Note how many answers wait, where nobody sees it: nothing is drawn for that. */
+  count({ waiting }) {
+    element("outbox").dataset.waiting = waiting;
+  }
+
   /** Say how many answers wait, calmly: only once it has lasted, and aloud only when the line goes or comes. */
   outbox({ waiting, since, error }) {
     const words = this.#words;
     clearTimeout(this.#calm);
-    element("outbox").dataset.waiting = waiting;
+    this.count({ waiting });
     if (waiting === 0) return this.#show("saved", words.outbox_saved);
     if (error === null) {
       const late = () => this.#show("waiting", filled(words.outbox_waiting, { n: waiting }));

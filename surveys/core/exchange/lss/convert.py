@@ -107,7 +107,7 @@ class _Converter:
         """What texts and conditions say of a participant comes with the sample."""
         self.draft.where = "survey"
         for name, field in self.draft.names.case_variables.items():
-            self.draft.add("hidden", name, {})
+            self.draft.row("hidden", name, {})
             said = sentence(
                 "'{field}' of the participants comes with the sample, as the case variable '{name}'.",
                 field=field,
@@ -139,7 +139,7 @@ class _Converter:
         title = next(iter(group.names.values()), f"{place}")
         self.draft.where = sentence("group {group}", group=title)
         relevance = self.to.logic.condition(group.relevance, OF_GROUP)
-        self.draft.add(
+        self.draft.row(
             "begin_group",
             self.draft.names.unique(f"g{place}"),
             {"label": self.to.texts.words(group.names)},
@@ -200,6 +200,6 @@ class _Converter:
         if question.subquestions:
             self.draft.remark("left_out", sentence("It is hidden, and has several parts; it was left out."))
             return
-        self.draft.add("hidden", name, {})
+        self.draft.row("hidden", name, {})
         said = sentence("It is hidden: its answer comes with the sample, as the case variable '{name}'.", name=name)
         self.draft.remark("case_variable", said)

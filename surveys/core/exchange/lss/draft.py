@@ -56,7 +56,7 @@ class Draft:
                 return
         self.remark(code, Said(template, facts={"items": items}))
 
-    def add(self, type_: str, name: str, texts: Mapping[str, Texts], **cells: str) -> Cells:
+    def row(self, type_: str, name: str, texts: Mapping[str, Texts], **cells: str) -> Cells:
         """A row; texts are in words already: column -> language -> text."""
         row: Cells = {"type": type_, "name": name, **{key: cell for key, cell in cells.items() if cell}}
         self.say(row, texts)

@@ -56,7 +56,7 @@ def _one(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
     checked = checks.all_of([to.logic.check(question, name)])
     cells = {**shared, **_required(question), **shuffled(question), **to.logic.offered(question), **checked}
     texts = {**_texts(to, question), **to.texts.check_message(question, checked)}
-    to.draft.add(f"select_one {list_}{_or_other(question)}", name, texts, **cells, **_default(to, question))
+    to.draft.row(f"select_one {list_}{_or_other(question)}", name, texts, **cells, **_default(to, question))
     _number_of_other(to, question, name)
     _no_default_of_other(to, question)
     if question.type == "O":
@@ -64,7 +64,7 @@ def _one(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
 
 
 def _comment(to: Writer, name: str, shared: Cells) -> None:
-    to.draft.add("text", name, {"label": in_languages_of(to, _COMMENT)}, **shared)
+    to.draft.row("text", name, {"label": in_languages_of(to, _COMMENT)}, **shared)
 
 
 def in_languages_of(to: Writer, texts: Texts) -> Mapping[str, str]:
@@ -83,7 +83,7 @@ def _several(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None
     default = {"default": " ".join(chosen_first)} if chosen_first else {}
     cells = {**shared, **_required(question), **shuffled(question), **limits, **to.logic.offered(question), **default}
     texts = {**_texts(to, question), **to.texts.check_message(question, limits)}
-    to.draft.add(f"select_multiple {list_}{_or_other(question)}", name, texts, **cells)
+    to.draft.row(f"select_multiple {list_}{_or_other(question)}", name, texts, **cells)
     _number_of_other(to, question, name)
     for written in dict.fromkeys(question.item_defaults.values()):
         if written not in ("Y", "N"):
@@ -103,7 +103,7 @@ def _comments(to: Writer, question: LsQuestion, options: Sequence[LsAnswer], nam
         }
         chosen = when.format(chosen=f"selected(${{{name}}}, '{option.code}')")
         cells = {"relevant": chosen} if chosen else shared
-        to.draft.add("text", f"{name}_{option.code}_comment", {"label": text}, **cells)
+        to.draft.row("text", f"{name}_{option.code}_comment", {"label": text}, **cells)
     if question.has_other:
         required = {"required": "yes"} if question.attributes.get("other_comment_mandatory") == "1" else {}
         _comment(to, f"{name}_other_comment", {"relevant": _is_other(name), **required})
@@ -131,7 +131,7 @@ def _number_of_other(to: Writer, question: LsQuestion, name: str) -> None:
     """The other answer, where it is a number."""
     if has_number_of_other(question):
         cells = {"relevant": _is_other(name), "required": "yes"}
-        to.draft.add("decimal", f"{name}_other", {"label": other_words(to, question)}, **cells)
+        to.draft.row("decimal", f"{name}_other", {"label": other_words(to, question)}, **cells)
 
 
 def _is_other(name: str) -> str:
@@ -173,7 +173,7 @@ def _typed(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
     constraint = checks.all_of(parts)
     message = to.texts.check_message(question, constraint, "em_validation_q_tip", "em_validation_sq_tip")
     texts = {**_texts(to, question), **message}
-    to.draft.add(type_, name, texts, **shared, **_required(question), **constraint, **_default(to, question))
+    to.draft.row(type_, name, texts, **shared, **_required(question), **constraint, **_default(to, question))
 
 
 def _date_or_time(to: Writer, question: LsQuestion) -> str:
@@ -212,7 +212,7 @@ def _group(
         is_whole: all items have been asked at its end; else what is checked of all of them is not checked yet.
     """
     order = {"order": "random"} if is_random(question) else {}
-    group = to.draft.add(
+    group = to.draft.row(
         "begin_group", name, {"label": to.texts.label(stem or question.texts, question.code)}, **shared, **order
     )
     hint = to.texts.hint(question)
@@ -224,7 +224,7 @@ def _group(
             "hint": hint if place == 0 else {},
             **to.texts.check_message(question, check, "em_validation_sq_tip"),
         }
-        row = to.draft.add(
+        row = to.draft.row(
             type_, item_name, texts, **_required(question), **to.logic.item_condition(question, item), **check
         )
         rows.append(row)
@@ -312,7 +312,7 @@ def _ranking(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None
             )
             to.draft.remark("untranslated_limit", said)
     offered = to.logic.offered(question).get("choice_filter", "")
-    to.draft.add("begin_group", name, {"label": to.texts.label(question.texts, question.code)}, **shared)
+    to.draft.row("begin_group", name, {"label": to.texts.label(question.texts, question.code)}, **shared)
     for place in range(1, n_places + 1):
         parts = [offered, *(f"name != ${{{name}_{earlier}}}" for earlier in range(1, place))]
         cells = {"choice_filter": " and ".join(part for part in parts if part), **shuffled(question)}
@@ -322,13 +322,13 @@ def _ranking(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None
             "label": dict.fromkeys(to.draft.languages, f"{place}."),
             "hint": to.texts.hint(question) if place == 1 else {},
         }
-        to.draft.add(f"select_one {list_}", f"{name}_{place}", texts, **required, **cells)
+        to.draft.row(f"select_one {list_}", f"{name}_{place}", texts, **required, **cells)
     to.draft.rows.append({"type": "end_group"})
     _no_defaults_of_items(to, question)
 
 
 def _note(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
-    to.draft.add("note", name, _texts(to, question), **shared)
+    to.draft.row("note", name, _texts(to, question), **shared)
 
 
 def _equation(to: Writer, question: LsQuestion, name: str, shared: Cells) -> None:
@@ -340,7 +340,7 @@ def _equation(to: Writer, question: LsQuestion, name: str, shared: Cells) -> Non
         html = plain(html, lambda expression: f"{{{expression}}}")
     cells = to.logic.calculation(question.attributes.get("equation") or html)
     if "calculation" in cells:
-        to.draft.add("calculate", name, {}, **cells)
+        to.draft.row("calculate", name, {}, **cells)
 
 
 BY_TYPE: Mapping[str, Callable[[Writer, LsQuestion, str, Cells], None]] = {

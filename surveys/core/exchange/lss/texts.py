@@ -32,7 +32,7 @@ class Wording:
         self.draft.where = name
         texts = self.words(html)
         if any(texts.values()):
-            self.draft.add("note", self.draft.names.unique(name), {"label": texts}, **cells)
+            self.draft.row("note", self.draft.names.unique(name), {"label": texts}, **cells)
 
     def words(self, html: Texts, fills: bool = True) -> Texts:
         """A text in words, in the study's languages."""
@@ -105,7 +105,7 @@ class Wording:
             return self.no_fill(expression)
         if said not in self.calculations:
             self.calculations[said] = self.draft.names.unique(f"text_{len(self.calculations) + 1}")
-            self.draft.add("calculate", self.calculations[said], {}, calculation=said)
+            self.draft.row("calculate", self.calculations[said], {}, calculation=said)
         return f"${{{self.calculations[said]}}}"
 
     def option_words(self, html: Texts) -> Texts:

@@ -31,6 +31,7 @@ export function listen(form) {
   addEventListener("beforeunload", (event) => {
     if (isDirty) event.preventDefault();
   });
+  form.dataset.listens = "";
 }
 
 const form = globalThis.document?.getElementById("row-form");
