@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from surveys import access, forms, selectors
 from surveys.access import Role
 from surveys.core.problems import Problem, RejectedError
+from surveys.core.workbook import read_to_keep
+from surveys.import_views import held_by_the_page
 from surveys.models import QuestionnaireVersion, Survey
 from surveys.services import exchange_lss, exchange_print
 
@@ -75,10 +77,13 @@ def convert_lss(request: HttpRequest) -> HttpResponse:
         except RejectedError as refused:
             problems = refused.problems
         else:
+            name = PurePath(file.name).with_suffix(".xlsx").name
+            sheets, _ = read_to_keep(converted.workbook)
             context |= {
                 "converted": converted,
                 "content": base64.b64encode(converted.workbook).decode(),
-                "name": PurePath(file.name).with_suffix(".xlsx").name,
+                "name": name,
+                "kept": held_by_the_page(sheets, name),
             }
     context["problems"] = problems
     return render(request, "surveys/lss.html", context, status=400 if problems or form.errors else 200)

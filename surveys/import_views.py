@@ -55,12 +55,15 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
                     raise RejectedError(wrong)
                 version = importing.import_study(sheets=sheets, user=person(request), now=timezone.now())
             except RejectedError as error:
-                kept = {"key": str(uuid4()), "file": file.name, "sheets": sheets.to_json()}
-                context |= {"problems": error.problems, "kept": signing.dumps(kept, salt=SALT, compress=True)}
-                context["known"] = known
+                context |= {"problems": error.problems, "kept": held_by_the_page(sheets, file.name), "known": known}
             else:
                 return _published(request, version, sheets)
     return render(request, "surveys/import.html", context, status=400 if context["problems"] else 200)
+
+
+def held_by_the_page(sheets: Sheets, file_name: str) -> str:
+    """A workbook as a page holds it until it is said to be kept (`keep`); nothing is stored before. To be asked for once."""
+    return signing.dumps({"key": str(uuid4()), "file": file_name, "sheets": sheets.to_json()}, salt=SALT, compress=True)
 
 
 @require_POST
