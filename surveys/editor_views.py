@@ -105,7 +105,7 @@ def check_row(request: HttpRequest, slug: str, row: int, is_new: bool = False) -
     seen = seen_by(request, page)
     edits = only_changes(seen, row_form.edits_of(request.POST.dict(), seen, row))
     sheets = apply(seen, edits)
-    checked = selectors.check_sheets(sheets, slug=slug, number=page.survey.versions.count() + 1)
+    checked = selectors.check_next(page.survey, sheets)
     own = problems_at(checked.problems, sheets, row + is_new)
     before = {(p.code, p.message) for p in page.problems}
     others = [p for p in checked.problems if p not in own and (p.code, p.message) not in before]

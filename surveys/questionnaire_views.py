@@ -16,7 +16,7 @@ from surveys.access import Role
 from surveys.change_words import by_part, effect_in_words
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.completeness import completeness
-from surveys.core.versions.outline import elsewhere, outline
+from surveys.core.versions.outline import condition_left_out, elsewhere, outline
 from surveys.core.versions.texts import other_than_texts
 from surveys.core.workbook import read_to_keep, write_xlsx
 from surveys.core.workbook.text_columns import default_language
@@ -185,8 +185,9 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         survey=page.survey.pk, revision=page.revision.number, now=timezone.now()
     )
     base = selectors.newest_version(page.survey)
+    without = [row.number for row in page.sheets["survey"].rows if condition_left_out(row)]
     if base is None:
-        first = {"refusals": refusals, "completeness": completeness(page.sheets)}
+        first = {"refusals": refusals, "completeness": completeness(page.sheets), "without_condition": without}
         return render(request, "surveys/questionnaire/review_first.html", page.context("", **first))
     before = selectors.sheets(base, selectors.newest_texts(base))
     found = consequences.compared(page.survey, before, page.sheets)
@@ -194,6 +195,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "base": base,
         "refusals": refusals,
         "completeness": completeness(page.sheets),
+        "without_condition": without,
         "only_texts": bool(found.changes) and not other_than_texts(found.changes),
         **_differences(found),
     }

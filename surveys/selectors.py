@@ -1,12 +1,13 @@
 """What do the surveys' tables say?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
-from surveys.core.versions.completeness import filled, left_out
+from surveys.core.versions.completeness import filled, left_out, no_longer_whole
 from surveys.core.versions.naming import form_id_of
 from surveys.core.workbook import Sheets, compile_study
 from surveys.models import DraftRevision, QuestionnaireVersion, Survey, TextRevision
@@ -105,20 +106,36 @@ def history(survey: Survey) -> list[DraftRevision]:
     return list(found.defer("sheets").order_by("-number"))
 
 
+def check_next(survey: Survey, sheets: Sheets) -> Checked:
+    """A workbook as the next version of a survey, compiled or with everything that is wrong."""
+    number = survey.versions.count() + 1
+    return check_sheets(sheets, slug=survey.slug, number=number, whole=whole_languages(survey))
+
+
 def check(revision: DraftRevision) -> Checked:
-    """The draft's revision, compiled. Kept in memory: a revision never changes."""
+    """The draft's revision, as `check_next`. Kept in memory: a revision never changes."""
     survey = revision.draft.survey
-    return _check(revision.pk, survey.slug, survey.versions.count() + 1)
+    return _check(revision.pk, survey.slug, survey.versions.count() + 1, whole_languages(survey))
 
 
 @lru_cache(maxsize=16)
-def _check(revision: int, slug: str, number: int) -> Checked:
+def _check(revision: int, slug: str, number: int, whole: tuple[str, ...]) -> Checked:
     sheets = DraftRevision.objects.values_list("sheets", flat=True).get(pk=revision)
-    return check_sheets(Sheets.from_json(sheets), slug=slug, number=number)
+    return check_sheets(Sheets.from_json(sheets), slug=slug, number=number, whole=whole)
 
 
-def check_sheets(sheets: Sheets, *, slug: str, number: int) -> Checked:
-    """A workbook that is to become the next version of a survey, compiled or with everything that is wrong."""
+def whole_languages(survey: Survey) -> tuple[str, ...]:
+    """The languages that new interviews can be in; none as long as nothing is published."""
+    version = newest_version(survey)
+    return study(version, newest_texts(version)).languages if version else ()
+
+
+def check_sheets(sheets: Sheets, *, slug: str, number: int, whole: Collection[str]) -> Checked:
+    """A workbook that is to become the next version of a survey, compiled or with everything that is wrong.
+
+    Args:
+        whole: the languages of the version before: they must stay whole, or go for good.
+    """
     problems: tuple[Problem, ...] = ()
     study: Study | None
     try:
@@ -127,6 +144,7 @@ def check_sheets(sheets: Sheets, *, slug: str, number: int) -> Checked:
             study = _without_translations(sheets, number) or study
     except RejectedError as error:
         study, problems = _without_translations(sheets, number), error.problems
+    problems = (*problems, *no_longer_whole(whole, sheets))
     if study is not None and study.slug != slug:
         message = f"form_id is '{study.slug}', but this survey is '{slug}'. Write '{slug}', or import it as a survey of its own."
         settings = sheets["settings"]

@@ -159,7 +159,7 @@ def check_row(request: HttpRequest, slug: str, sheet: str, row: int, is_new: boo
         sheets = apply(seen, edits)
     except RejectedError as error:
         return render(request, "surveys/questionnaire/row_problems.html", context | {"problems": error.problems})
-    checked = selectors.check_sheets(sheets, slug=slug, number=page.survey.versions.count() + 1)
+    checked = selectors.check_next(page.survey, sheets)
     own = _problems_at(checked.problems, sheets, sheet, row + is_new, is_new=False)
     before = {(p.code, p.message) for p in page.problems}
     others = [p for p in checked.problems if p not in own and (p.code, p.message) not in before]

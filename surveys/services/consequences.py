@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from surveys.change_words import effect_in_words
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
-from surveys.core.versions.completeness import left_out
+from surveys.core.versions.completeness import no_longer_whole
 from surveys.core.versions.diff import Change, compare
 from surveys.core.versions.effects import CONFIRM, REFUSE, Effect, effects
 from surveys.core.workbook import Sheets
@@ -72,22 +71,12 @@ def demand(survey: Survey, old: Sheets, new: Sheets, *, is_confirmed: bool) -> N
         raise RejectedError(problems)
 
 
-def demand_languages(before: Study, after: Study, sheets: Sheets) -> None:
-    """Refuse a workbook in which a language that interviews can be in is no longer whole: it would be gone without anybody having said so."""
-    gone = set(before.languages) - set(after.languages)
-    problems = [
-        Problem(
-            "language_left_out",
-            ngettext(
-                "%(name)s was whole so far; %(n)s text is missing now. Write it, or remove the language's columns.",
-                "%(name)s was whole so far; %(n)s texts are missing now. Write them, or remove the language's columns.",
-                len(language.missing),
-            )
-            % {"name": language.name, "n": len(language.missing)},
-            where=language.missing[0].where,
-        )
-        for language in left_out(sheets)
-        if language.code in gone
-    ]
+def demand_languages(before: Study, sheets: Sheets) -> None:
+    """Refuse a workbook in which a language that interviews can be in is no longer whole.
+
+    Raises:
+        RejectedError: every text that is missing.
+    """
+    problems = no_longer_whole(before.languages, sheets)
     if problems:
         raise RejectedError(problems)

@@ -58,7 +58,7 @@ def publish_sheets(
     if last is not None:
         texts = selectors.newest_texts(last)
         before = selectors.sheets(last, texts)
-        consequences.demand_languages(selectors.study(last, texts), study, sheets)
+        consequences.demand_languages(selectors.study(last, texts), sheets)
         consequences.demand(survey, before, sheets, is_confirmed=is_confirmed)
     survey.name = study.title
     survey.save(update_fields=["name"])

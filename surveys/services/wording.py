@@ -49,7 +49,7 @@ def publish(*, survey: int, sheets: Sheets, user: User | None, now: datetime) ->
     if problems:
         raise RejectedError(problems)
     study = compile_study(sheets, version=version.number)
-    consequences.demand_languages(selectors.study(version, newest), study, sheets)
+    consequences.demand_languages(selectors.study(version, newest), sheets)
     if structure(study) != structure(selectors.study(version)):
         message = _("More than texts has changed, such as the place where a group ends. This needs a new version.")
         raise RejectedError([Problem("not_a_text", message)])

@@ -146,3 +146,15 @@ def test_with_single_letters_off_a_function_key_opens_what_to_answer(hands: Keyb
     hands.page.keyboard.press("F1")
 
     expect(hands.page.locator("#objections-dialog")).to_be_hidden()
+
+
+def test_keys_that_a_question_does_not_take_are_dimmed(hands: Keyboard) -> None:
+    do_not_know = hands.page.locator('[data-missing-kind="dk"]')
+    expect(do_not_know).to_have_attribute("aria-disabled", "false")
+
+    hands.page.keyboard.press("j")
+    hands.page.keyboard.type("sex")
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.locator("#question")).to_have_attribute("data-name", "sex")
+
+    expect(do_not_know).to_have_attribute("aria-disabled", "true")

@@ -50,8 +50,14 @@ test("nothing is measured between questions", () => {
 });
 
 test("an answer to a question that has one is a change", () => {
-  const store = [{ type: "store" }];
+  const store = [{ type: "store", name: "age", value: 4 }];
   assert.equal(outcomeOf({ at: "age", answers: {} }, store), "answered");
   assert.equal(outcomeOf({ at: "age", answers: { age: 3 } }, store), "changed");
   assert.equal(outcomeOf({ at: "age", answers: {} }, []), "left");
+});
+
+test("a question passed over is left, and not answered", () => {
+  const nothing = [{ type: "store", name: "age", value: "" }];
+  assert.equal(outcomeOf({ at: "age", answers: {} }, nothing), "left");
+  assert.equal(outcomeOf({ at: "age", answers: { age: 3 } }, nothing), "changed");
 });

@@ -1,8 +1,10 @@
 """How far is each language translated, and which texts are missing?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from surveys.core.problems import Problem
+from surveys.core.said import sentence
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
@@ -88,6 +90,27 @@ def completeness(sheets: Sheets) -> list[Completeness]:
 def left_out(sheets: Sheets) -> list[Completeness]:
     """The languages without which a version of this workbook would be published."""
     return [language for language in completeness(sheets) if language.left_out]
+
+
+def no_longer_whole(before: Collection[str], sheets: Sheets) -> list[Problem]:
+    """What keeps a workbook from following a version in which these languages were whole: every text that one of them lacks now.
+
+    The language would be gone from interviews without anybody having said so.
+    """
+    return [
+        Problem(
+            "language_left_out",
+            sentence(
+                "{language} was whole so far; this text is missing now. Write it, or remove the language's columns.",
+                language=language.name,
+            ),
+            where=text.where,
+            params={"sheet": text.sheet, "row": text.row, "column": text.column, "header": text.header},
+        )
+        for language in left_out(sheets)
+        if language.code in before
+        for text in language.missing
+    ]
 
 
 def row_name(sheet: Sheet, row: Row) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from surveys.core.exchange.lss.logic import ORIGINAL
 from surveys.core.problems import Problem
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
 from surveys.core.workbook.text_columns import TextColumn, text_columns
@@ -38,6 +39,7 @@ class Entry:
         problems: what is wrong with the row's cells.
         marks: what else the row says, such as `ends: 4.70`.
         sentences: the routing in words, once somebody has told it.
+        left_out: a condition that LimeSurvey had and that could not be taken over, as long as there is none in its place.
     """
 
     row: int
@@ -54,6 +56,7 @@ class Entry:
     problems: tuple[Problem, ...] = ()
     marks: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
+    left_out: str = ""
 
     @property
     def has_wrong_choices(self) -> bool:
@@ -117,6 +120,7 @@ def outline(sheets: Sheets, language: str, default: str, problems: Iterable[Prob
                 is_required=row["required"].lower() in ("yes", "true", "true()", "1"),
                 choices=lists.get(list_name.removesuffix(" or_other"), ()),
                 problems=tuple(by_row.get(("survey", row.number), ())),
+                left_out=condition_left_out(row),
                 marks=tuple(
                     f"{column}: {row[column]}" for column in ("order", "ends", "missing", "appearance") if row[column]
                 ),
@@ -124,6 +128,11 @@ def outline(sheets: Sheets, language: str, default: str, problems: Iterable[Prob
         )
         depth += type_ in BEGINS
     return entries
+
+
+def condition_left_out(row: Row) -> str:
+    """The condition of a row that came from LimeSurvey without it; empty once there is another one."""
+    return "" if row["relevant"] else row[ORIGINAL]
 
 
 def place_of(problem: Problem) -> tuple[str, int]:

@@ -16,8 +16,8 @@ from surveys.core.exchange.plain import completed, stand_in_countries
 from surveys.core.problems import RejectedError
 from surveys.core.study import Study as CompiledStudy
 from surveys.core.walk import walk
-from surveys.core.workbook import Sheets, compile_study, read_xlsx, write_xlsx
-from surveys.models import Draft, Survey
+from surveys.core.workbook import compile_study, read_xlsx, write_xlsx
+from surveys.models import Survey
 from tests.interviews.fieldwork import Study
 from tests.surveys.core.workbooks import question as compiled_question
 from tests.surveys.exchange.forms import manager_of_all
@@ -255,22 +255,6 @@ def test_the_screen_lists_the_remarks_and_gives_the_workbook(client: Client) -> 
     assert "cannot be handed over on the telephone" in page.content.decode()
     assert [row["name"] for row in read_xlsx(file.content)["survey"].rows if row["type"] == "text"] == ["q"]
     assert file["Content-Disposition"] == 'attachment; filename="living.xlsx"'
-
-
-@pytest.mark.django_db
-def test_the_screen_keeps_the_workbook_as_the_draft_of_a_new_survey(client: Client) -> None:
-    client.force_login(manager_of_all())
-    upload = SimpleUploadedFile("living.lss", lss(question("q", "S"), question("up", "|")))
-
-    page = client.post(reverse("convert-lss"), {"survey": upload})
-    answers = [client.post(reverse("keep-workbook"), {"kept": page.context["kept"]}) for _ in range(2)]
-
-    (draft,) = Draft.objects.all()
-    assert [answer.url for answer in answers] == [
-        reverse("questionnaire-outline", kwargs={"slug": draft.survey.slug, "which": "draft"})
-    ] * 2
-    kept = Sheets.from_json(draft.revisions.latest("number").sheets)
-    assert [row["name"] for row in kept["survey"].rows if row["type"] == "text"] == ["q"]
 
 
 @pytest.mark.django_db

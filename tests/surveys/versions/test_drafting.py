@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from surveys import selectors
 from surveys.core.problems import RejectedError
 from surveys.core.versions.edit import Edit
+from surveys.core.versions.mending import Place, place
 from surveys.core.workbook import Sheets
 from surveys.models import Draft, DraftRevision, Survey
 from surveys.services import drafting, importing
@@ -156,8 +157,24 @@ def test_a_language_that_interviews_could_be_in_is_not_left_out_unnoticed(survey
 
     importing.import_study(sheets=german("Ein Mann"), user=None, now=NOON)
 
-    with pytest.raises(RejectedError, match=r"choices!D2: Deutsch was whole so far; 1 text is missing now"):
+    with pytest.raises(RejectedError, match=r"choices!D2: Deutsch was whole so far; this text is missing now"):
         importing.import_study(sheets=german(""), user=None, now=NOON)
+
+
+def test_a_text_that_a_whole_language_lacks_now_is_a_problem_of_the_draft_at_its_cell(survey: Survey) -> None:
+    headers = ["list_name", "name", LABEL, "label::Deutsch (de)"]
+    rows = [["hidden", "country"], ["select_one sex", "sex", "Sex?", "Geschlecht?"]]
+    asked = [["type", "name", LABEL, "label::Deutsch (de)"], *rows]
+    whole = workbook(survey=asked, choices=[headers, ["sex", "male", "A man", "Ein Mann"]])
+    importing.import_study(sheets=whole, user=None, now=NOON)
+    revision = drafting.begin(survey=survey.pk, user=None, now=NOON)
+    edit = Edit("choices", 2, {"label::Deutsch (de)": ""})
+
+    edited = drafting.edit(survey=survey.pk, revision=revision.number, edits=[edit], what="", user=None, now=NOON)
+
+    (problem,) = selectors.check(edited).problems
+    assert (problem.code, problem.where) == ("language_left_out", "choices!D2")
+    assert place(problem, Sheets.from_json(edited.sheets)) == Place("choices", 2, "label::Deutsch (de)")
 
 
 def test_publishing_makes_the_next_version_and_ends_the_draft(survey: Survey, ana: User) -> None:

@@ -5,6 +5,7 @@ import { cookie } from "./api.js";
 import { decoded, encoded } from "./bench_link.js";
 import { announce, make, pageData } from "./dom.js";
 import { newId } from "./ids.js";
+import { showKeys } from "./key_bar.js";
 import { actionFor } from "./keymap.js";
 import { Objections } from "./objections.js";
 import { isAsked } from "./outline.js";
@@ -128,6 +129,7 @@ function draw() {
   element("next-text").textContent = state.at === null ? words.finish : words.next;
   element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
   document.body.dataset.kind = kindOf(state, engine);
+  showKeys(state, engine);
   panel.dataset.name = state.at ?? "";
 }
 

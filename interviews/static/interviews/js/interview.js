@@ -8,6 +8,7 @@ import { announce, filled, pageData } from "./dom.js";
 import { broken, closed, end, takenUp } from "./ending.js";
 import { InterviewBar } from "./interview_bar.js";
 import { Jump } from "./jump.js";
+import { showKeys } from "./key_bar.js";
 import { actionFor } from "./keymap.js";
 import { senders } from "./leftovers.js";
 import { Line } from "./line.js";
@@ -254,6 +255,7 @@ function draw() {
   element("next-text").textContent = state.at === null ? words.finish : words.next;
   element("rounds-button").hidden = state.at === null || state.places.get(state.at).repeats.length === 0;
   document.body.dataset.kind = kindOf(state, engine);
+  showKeys(state, engine);
   if (isUntold) tellOfOutbox();
   // Last, for it moves the focus: what changes after that is laid out a second time.
   view.show(state);

@@ -66,6 +66,8 @@ export class Visits {
 
 /** What a step of the screen means for the question that was shown. */
 export function outcomeOf(before, effects) {
-  if (!effects.some(({ type }) => type === "store")) return "left";
-  return before.at in before.answers ? "changed" : "answered";
+  const stored = effects.filter(({ type }) => type === "store");
+  if (before.at in before.answers) return stored.length > 0 ? "changed" : "left";
+  // Passed over with Enter, where that is allowed.
+  return stored.some(({ value }) => value !== "") ? "answered" : "left";
 }
