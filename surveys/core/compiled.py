@@ -28,7 +28,7 @@ Keys may come in later: whoever reads a questionnaire that was published earlier
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 MISSING = ("dk", "refused", "na")
@@ -45,6 +45,22 @@ REMOVED = "/removed"
 
 Node = Mapping[str, Any]
 Questionnaire = Mapping[str, Any]
+# No name in a workbook has a `/`.
+SPECIFY = "/specify"
+
+
+def keeps_together(node: Node) -> bool:
+    """Whether a node is the group `QUESTION/specify`, which stands in no row of the workbook: it only keeps a question with its texts."""
+    return "children" in node and str(node["name"]).endswith(SPECIFY)
+
+
+def in_rows(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The nodes as the workbook has them: what is only kept together stands one by one."""
+    for node in nodes:
+        if keeps_together(node):
+            yield from in_rows(node["children"])
+        else:
+            yield node
 
 
 class Index:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent, register_namespace
 
-from surveys.core.compiled import Node, is_on_the_walk
+from surveys.core.compiled import Node, in_rows, is_on_the_walk
 from surveys.core.exchange.printable import PrintedItem, printable
 from surveys.core.study import Study
 from surveys.core.texts import unfilled
@@ -90,8 +90,8 @@ class _Variables:
                 self.variable(parent, node)
 
     def group(self, parent: Element, node: Node) -> None:
-        names = [n["name"] for n in node["children"] if "children" not in n and n["type"] != "note"]
-        inner = [n["name"] for n in node["children"] if "children" in n]
+        names = [n["name"] for n in in_rows(node["children"]) if "children" not in n and n["type"] != "note"]
+        inner = [n["name"] for n in in_rows(node["children"]) if "children" in n]
         attributes = {"ID": _id("G", node["name"]), "type": "repetition" if node["kind"] == "repeat" else "section"}
         if names:
             attributes["var"] = " ".join(_id("V", name) for name in names)
@@ -164,7 +164,7 @@ def _language(code: str) -> str:
 
 
 def _groups(nodes: Sequence[Node]) -> Iterator[Node]:
-    for node in nodes:
+    for node in in_rows(nodes):
         if "children" in node:
             yield node
             yield from _groups(node["children"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from surveys.core.compiled import QUOTA_FULL, Node, Questionnaire, index
+from surveys.core.compiled import QUOTA_FULL, Node, Questionnaire, in_rows, index
 from surveys.core.exchange import print_phrases as phrases
 from surveys.core.expressions.in_words import Words, in_words
 
@@ -90,7 +90,7 @@ class _Printer:
         return self.phrase(words) % parts
 
     def items(self, nodes: Sequence[Node], depth: int) -> Iterator[PrintedItem]:
-        for node in nodes:
+        for node in in_rows(nodes):
             if "children" not in node:
                 yield self.question(node, depth)
                 continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from surveys.core.compiled import SPECIFY
 from surveys.core.expressions import compile_expression
 from surveys.core.workbook.choices import Lists
 
@@ -91,7 +92,7 @@ def with_texts(question: dict[str, Any], texts: list[dict[str, Any]]) -> dict[st
     """The question and the texts behind its choices, kept together whatever the order around them."""
     return {
         "kind": "group",
-        "name": f"{question['name']}/specify",
+        "name": f"{question['name']}{SPECIFY}",
         "label": {},
         "relevant": None,
         "order": None,

@@ -113,6 +113,21 @@ STUDIES: dict[str, Callable[[], Study]] = {
 }
 
 
+def test_what_only_keeps_a_question_with_its_words_is_no_group() -> None:
+    groups = [group.get("ID") for group in fromstring(codebook(household())).iter(f"{{{NAMESPACE}}}varGrp")]
+
+    assert groups == ["G_person"]
+
+
+def test_words_behind_a_choice_are_variables_of_the_group_that_their_question_is_in() -> None:
+    rows = ("begin_group | home | Home", "select_one sex or_other | sex | Sex?", "end_group")
+
+    (group,) = fromstring(codebook(study(survey=survey(*rows)))).iter(f"{{{NAMESPACE}}}varGrp")
+
+    assert group.get("var") == "V_sex V_sex_other"
+    assert group.get("varGrp") is None
+
+
 @pytest.fixture(params=STUDIES, scope="module")
 def root(request: pytest.FixtureRequest) -> Element:
     return fromstring(codebook(STUDIES[request.param]()))

@@ -93,6 +93,16 @@ def test_a_battery_shows_its_scale_once() -> None:
     assert printed["safety_1"].answer == "Answers as above"
 
 
+def test_what_only_keeps_a_question_with_its_words_has_no_heading() -> None:
+    questionnaire = small(survey=survey("select_one sex or_other | sex | Sex?")).questionnaire
+
+    assert [(found.name, found.depth) for found in printable(questionnaire, "en")] == [
+        ("country", 0),
+        ("sex", 0),
+        ("sex_other", 0),
+    ]
+
+
 def test_every_text_of_the_questionnaire_is_printed_in_every_language() -> None:
     questionnaire = five_countries().questionnaire
 
