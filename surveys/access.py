@@ -26,6 +26,14 @@ class UnpublishedError(RejectedError):
         super().__init__([Problem("not_published", message, where="survey")])
 
 
+class DraftGoneError(Http404):
+    """A survey has no open draft (any more). It was published or thrown away, perhaps while somebody still worked on it."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        super().__init__()
+
+
 def is_administrator(user: Visitor) -> bool:
     """Whether the person manages users and surveys, and so may do everything."""
     return bool(getattr(user, "is_superuser", False) and user.is_active)

@@ -35,6 +35,12 @@ class Survey(models.Model):
         help_text=_("The survey that interviewers practise for on this one; nothing here counts there."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    draft_discarded_at = models.DateTimeField(
+        null=True, editable=False, help_text="When a draft was last thrown away; it left no row."
+    )
+    draft_discarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("survey")

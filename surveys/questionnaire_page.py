@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from surveys import access, selectors
-from surveys.access import Role, Visitor
+from surveys.access import DraftGoneError, Role, Visitor
 from surveys.core.problems import Problem
 from surveys.core.study import Study
 from surveys.core.workbook import Sheets
@@ -131,7 +131,8 @@ def page(user: Visitor, slug: str, which: str, *, to_edit: bool = False) -> Page
         to_edit: only for those who may change it.
 
     Raises:
-        Http404: there is no such survey, version or open draft.
+        Http404: there is no such survey or version.
+        DraftGoneError: no draft is open.
         PermissionDenied: the person has no such role on the survey.
     """
     wanted = (Role.MANAGER,) if to_edit else (Role.MANAGER, Role.ANALYST)
@@ -140,7 +141,7 @@ def page(user: Visitor, slug: str, which: str, *, to_edit: bool = False) -> Page
     if which == DRAFT:
         revision = selectors.draft_revision(survey)
         if revision is None:
-            raise Http404
+            raise DraftGoneError(survey)
         return Page(survey, which, None, revision, may_edit)
     version = survey.versions.defer("sheets", "study").filter(number=int(which)).first() if which.isdecimal() else None
     if version is None:

@@ -1,5 +1,6 @@
 """What do people see of a questionnaire: its outline, its texts, its versions, and the draft of the next one?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys import access, forms, questionnaire_page, selectors
-from surveys.access import Role
+from surveys.access import DraftGoneError, Role
 from surveys.change_words import by_part, effect_in_words
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.completeness import completeness
@@ -62,34 +63,37 @@ def entries(page: Page, request: HttpRequest) -> dict[str, Any]:
 @login_required
 def texts_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """How far each language is translated, and which texts are missing."""
-    page = questionnaire_page.page(request.user, slug, which)
-    return render(
-        request,
-        "surveys/questionnaire/texts.html",
-        page.context(
-            "questionnaire-texts",
-            languages=completeness(page.sheets),
-            revisions=selectors.text_revisions(page.version) if page.version else [],
-            upload=forms.TextsForm(),
-        ),
+    return texts_page(request, questionnaire_page.page(request.user, slug, which))
+
+
+def texts_page(request: HttpRequest, page: Page, refused: tuple[Problem, ...] = ()) -> HttpResponse:
+    """The tab of texts, with why a table that was uploaded was refused."""
+    context = page.context(
+        "questionnaire-texts",
+        languages=completeness(page.sheets),
+        revisions=selectors.text_revisions(page.version) if page.version else [],
+        upload=forms.TextsForm(),
+        refused=refused,
     )
+    return render(request, "surveys/questionnaire/texts.html", context, status=400 if refused else 200)
 
 
 @require_safe
 @login_required
 def versions_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """The published versions, and the history of the draft."""
-    page = questionnaire_page.page(request.user, slug, which)
-    return render(
-        request,
-        "surveys/questionnaire/versions.html",
-        page.context(
-            "questionnaire-versions",
-            versions=selectors.versions(page.survey),
-            history=selectors.history(page.survey),
-            upload=forms.WorkbookForm(),
-        ),
+    return _versions(request, questionnaire_page.page(request.user, slug, which))
+
+
+def _versions(request: HttpRequest, page: Page, refused: tuple[Problem, ...] = ()) -> HttpResponse:
+    context = page.context(
+        "questionnaire-versions",
+        versions=selectors.versions(page.survey),
+        history=selectors.history(page.survey),
+        upload=forms.WorkbookForm(),
+        refused=refused,
     )
+    return render(request, "surveys/questionnaire/versions.html", context, status=400 if refused else 200)
 
 
 @require_safe
@@ -119,6 +123,22 @@ def begin_draft(request: HttpRequest, slug: str) -> HttpResponse:
 def upload_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """A workbook takes the draft's place; what is wrong with it is shown in the outline, to be mended there."""
     survey = _managed(request, slug)
+    try:
+        wrong = _upload(request, survey)
+    except RejectedError as error:
+        newest = selectors.newest_version(survey)
+        which = DRAFT if selectors.draft_revision(survey) else str(newest.number) if newest else None
+        if which is None:
+            raise
+        page = questionnaire_page.page(request.user, slug, which, to_edit=True)
+        return _versions(request, page, refused=error.problems)
+    for problem in wrong:
+        messages.warning(request, f"{problem.where}: {worded(problem.message)}")
+    return redirect("questionnaire-outline", slug=slug, which=DRAFT)
+
+
+def _upload(request: HttpRequest, survey: Survey) -> Sequence[Problem]:
+    """Puts the workbook into the draft. Returns what could not be read of it."""
     form = forms.WorkbookForm(request.POST, request.FILES)
     if not form.is_valid():
         problem = Problem("no_file", _("Choose an .xlsx file."), where="workbook")
@@ -134,9 +154,7 @@ def upload_draft(request: HttpRequest, slug: str) -> HttpResponse:
         user=person(request),
         now=timezone.now(),
     )
-    for problem in wrong:
-        messages.warning(request, f"{problem.where}: {worded(problem.message)}")
-    return redirect("questionnaire-outline", slug=slug, which=DRAFT)
+    return wrong
 
 
 @require_POST
@@ -155,7 +173,9 @@ def restore_draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def discard_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Throw the draft away."""
     survey = _managed(request, slug)
-    is_gone = drafting.discard(survey=survey.pk)
+    if selectors.draft_revision(survey) is None:
+        raise DraftGoneError(survey)
+    is_gone = drafting.discard(survey=survey.pk, user=person(request), now=timezone.now())
     if is_gone:
         words = _("%(name)s was thrown away: nothing of it had been published.")
         messages.success(request, words % {"name": survey.name})

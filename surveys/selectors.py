@@ -2,8 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
+
+from django.contrib.auth.models import User
 
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
@@ -110,6 +113,36 @@ def check_next(survey: Survey, sheets: Sheets) -> Checked:
     """A workbook as the next version of a survey, compiled or with everything that is wrong."""
     number = survey.versions.count() + 1
     return check_sheets(sheets, slug=survey.slug, number=number, whole=whole_languages(survey))
+
+
+@dataclass(frozen=True)
+class DraftEnd:
+    """What became of a survey's last draft.
+
+    Args:
+        how: published as a `version` or as `texts` of one, or `discarded`.
+        version: the number of the version; 0 if it was discarded.
+        texts: the number of the texts; 0 if it is none.
+    """
+
+    how: str
+    at: datetime
+    by: User | None
+    version: int = 0
+    texts: int = 0
+
+
+def draft_end(survey: Survey) -> DraftEnd | None:
+    """How the survey's last draft ended; None if nothing was ever published or thrown away."""
+    ends = []
+    version = survey.versions.defer("sheets", "study").select_related("published_by").order_by("-number").first()
+    if version is not None:
+        ends.append(DraftEnd("version", version.published_at, version.published_by, version.number))
+        for texts in text_revisions(version)[:1]:
+            ends.append(DraftEnd("texts", texts.published_at, texts.published_by, version.number, texts.number))
+    if survey.draft_discarded_at is not None:
+        ends.append(DraftEnd("discarded", survey.draft_discarded_at, survey.draft_discarded_by))
+    return max(ends, key=lambda end: end.at, default=None)
 
 
 def check(revision: DraftRevision) -> Checked:

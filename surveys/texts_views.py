@@ -13,7 +13,8 @@ from surveys.access import Role
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.versions.texts import SHEET, table_of, with_texts
 from surveys.core.workbook import Sheets, read_sheet, write_xlsx
-from surveys.questionnaire_views import XLSX, person
+from surveys.questionnaire_page import Page
+from surveys.questionnaire_views import XLSX, person, texts_page
 from surveys.services import drafting, wording
 
 
@@ -35,6 +36,16 @@ def texts_file(request: HttpRequest, slug: str, which: str) -> HttpResponse:
 def upload_texts(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """A table that comes back: into the draft, or as the next texts of the version in the field."""
     page = questionnaire_page.page(request.user, slug, which, to_edit=True)
+    try:
+        said = _take(request, page)
+    except RejectedError as error:
+        return texts_page(request, page, refused=error.problems)
+    messages.success(request, said)
+    return redirect("questionnaire-texts", slug=slug, which=which)
+
+
+def _take(request: HttpRequest, page: Page) -> str:
+    """Puts the table where it belongs. Returns what is said of it then."""
     form = forms.TextsForm(request.POST, request.FILES)
     if not form.is_valid():
         raise RejectedError([Problem("no_file", _("Choose an .xlsx file."), where="texts")])
@@ -49,15 +60,13 @@ def upload_texts(request: HttpRequest, slug: str, which: str) -> HttpResponse:
             user=person(request),
             now=timezone.now(),
         )
-        messages.success(request, _("The texts are in the draft: revision %(number)s.") % {"number": saved.number})
-        return redirect("questionnaire-texts", slug=slug, which=which)
+        return _("The texts are in the draft: revision %(number)s.") % {"number": saved.number}
     if not page.is_in_the_field:
         message = _("Only the version in the field gets new texts. Open it and upload them there.")
         raise RejectedError([Problem("old_version", message)])
     version, number = wording.publish(survey=page.survey.pk, sheets=sheets, user=person(request), now=timezone.now())
     words = _("Texts %(texts)s of version %(version)s are published: new interviews are read from them.")
-    messages.success(request, words % {"texts": number, "version": version.number})
-    return redirect("questionnaire-texts", slug=slug, which=which)
+    return words % {"texts": number, "version": version.number}
 
 
 @require_POST

@@ -28,6 +28,17 @@ def unpublished(request: HttpRequest, survey: Survey, status: int = 200) -> Http
     return render(request, "surveys/unpublished.html", context, status=status)
 
 
+def draft_gone(request: HttpRequest, survey: Survey) -> HttpResponse:
+    """The page in the place of a draft that is open no more: what became of it, where it goes on, and what was typed into it."""
+    context = {
+        "survey": survey,
+        "end": selectors.draft_end(survey),
+        "version": selectors.newest_version(survey),
+        "may_edit": Role.MANAGER in access.roles(request.user, survey),
+    }
+    return render(request, "surveys/draft_gone.html", context, status=409 if request.method == "POST" else 404)
+
+
 @require_POST
 @login_required
 def rename(request: HttpRequest, slug: str) -> HttpResponse:

@@ -193,7 +193,7 @@ class Draft(APIView):
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, slug: str) -> Response:
         """Throw the draft away with its history; a survey of which nothing was ever published goes with it."""
-        drafting.discard(survey=_managed(request, slug).pk)
+        drafting.discard(survey=_managed(request, slug).pk, user=_person(request), now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -17,6 +17,8 @@ from surveys.models import Draft, DraftRevision, Membership, QuestionnaireVersio
 from surveys.services import importing
 
 MAXIMUM_REVISIONS = 2_000
+# No draft is open any more.
+ENDED = "ended"
 
 
 @transaction.atomic
@@ -122,7 +124,7 @@ def restore(*, survey: int, number: int, user: User | None, now: datetime) -> Dr
 
 
 @transaction.atomic
-def discard(*, survey: int) -> bool:
+def discard(*, survey: int, user: User | None, now: datetime) -> bool:
     """Throw the draft away with its history; a survey that had nothing else goes with it. Without a draft nothing happens.
 
     Returns:
@@ -130,10 +132,14 @@ def discard(*, survey: int) -> bool:
     """
     locked = Survey.objects.select_for_update().get(pk=survey)
     was_there, _rows = Draft.objects.filter(survey=locked).delete()
-    if not was_there or _holds_something(locked):
+    if not was_there:
         return False
-    locked.delete()
-    return True
+    if not _holds_something(locked):
+        locked.delete()
+        return True
+    locked.draft_discarded_at, locked.draft_discarded_by = now, user
+    locked.save(update_fields=["draft_discarded_at", "draft_discarded_by"])
+    return False
 
 
 def _holds_something(survey: Survey) -> bool:
@@ -208,7 +214,7 @@ def _lock(survey: int) -> DraftRevision:
     found = newest_revision(survey)
     if found is None:
         message = _("No draft is open: it was published or thrown away. Begin a new one.")
-        raise RejectedError([Problem("ended", message)])
+        raise RejectedError([Problem(ENDED, message)])
     return found
 
 

@@ -206,7 +206,7 @@ def test_a_draft_with_the_name_of_another_survey_is_not_published(survey: Survey
 
 def test_a_draft_that_was_thrown_away_cannot_be_edited(survey: Survey) -> None:
     drafting.begin(survey=survey.pk, user=None, now=NOON)
-    drafting.discard(survey=survey.pk)
+    drafting.discard(survey=survey.pk, user=None, now=NOON)
 
     with pytest.raises(RejectedError, match="No draft is open"):
         write(survey, "Man or woman?", revision=1)

@@ -191,14 +191,14 @@ def test_a_draft_that_is_thrown_away_takes_a_survey_without_a_version_with_it(db
     survey = kept(RIGHT).draft.survey
     Membership.objects.create(user=ana, survey=survey, role="manager")
 
-    assert drafting.discard(survey=survey.pk) is True
+    assert drafting.discard(survey=survey.pk, user=None, now=NOON) is True
     assert not Survey.objects.exists()
 
 
 def test_a_survey_that_holds_something_else_outlives_its_draft(survey: Survey) -> None:
     drafting.begin(survey=survey.pk, user=None, now=NOON)
 
-    assert drafting.discard(survey=survey.pk) is False
+    assert drafting.discard(survey=survey.pk, user=None, now=NOON) is False
     assert Survey.objects.filter(pk=survey.pk).exists()
 
 
