@@ -52,8 +52,7 @@ def printed(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "version": version,
         "languages": languages.items(),
         "language": language,
-        "title": selectors.study(version).title,
-        "items": exchange_print.items(version, language),
+        "printed": exchange_print.printed(version, language),
     }
     return render(request, "surveys/print/questionnaire.html", context)
 

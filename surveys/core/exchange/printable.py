@@ -28,7 +28,7 @@ class PrintedItem:
     """One row of the print.
 
     Args:
-        kind: group, note, question, or value (what is calculated or brought by the sample).
+        kind: group, note, question, value (what is calculated or brought by the sample), or end (of a group; it has no name).
         depth: how many groups it stands in.
         number: of a question, such as `12`; empty for other rows.
         text: what is read aloud; of a group its heading.
@@ -90,7 +90,8 @@ class _Printer:
         return self.phrase(words) % parts
 
     def items(self, nodes: Sequence[Node], depth: int) -> Iterator[PrintedItem]:
-        for node in in_rows(nodes):
+        rows = list(in_rows(nodes))
+        for node, following in zip(rows, [*rows[1:], None], strict=True):
             if "children" not in node:
                 yield self.question(node, depth)
                 continue
@@ -98,6 +99,14 @@ class _Printer:
             yield self.group(node, depth, scale)
             for item in self.items(node["children"], depth + 1):
                 yield self.of_battery(item) if scale and item.kind == "question" else item
+            # The heading of a group ends the one before it.
+            if node["kind"] == "repeat" or (following is not None and "children" not in following):
+                yield self.end(node, depth)
+
+    def end(self, node: Node, depth: int) -> PrintedItem:
+        """Where what belongs to a group is over."""
+        heading = self.text(node["label"]) or node["name"]
+        return PrintedItem(kind="end", depth=depth, name="", text=self.say(phrases.END_OF, group=heading))
 
     def of_battery(self, item: PrintedItem) -> PrintedItem:
         """An item whose answers stand above, with the battery."""
@@ -107,7 +116,12 @@ class _Printer:
     def group(self, node: Node, depth: int, scale: str | None) -> PrintedItem:
         remarks = [self.say(phrases.ORDERS[node["order"]])] if node.get("order") in phrases.ORDERS else []
         if node["kind"] == "repeat":
-            remarks.append(self.say(phrases.REPEATED))
+            count = node["count"]
+            remarks.append(
+                self.say(phrases.REPEATED)
+                if count is None
+                else self.say(phrases.ROUNDS, count=in_words(count, self.words))
+            )
         return PrintedItem(
             kind="group",
             depth=depth,

@@ -9,8 +9,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pypdf import PdfReader
 
 from surveys import selectors
@@ -23,8 +26,8 @@ from surveys.models import QuestionnaireVersion
 from surveys.services import exchange_print
 from surveys.services.importing import import_study
 from tests.interviews.fieldwork import Study
+from tests.surveys.core.workbooks import SMALLEST, survey, workbook
 from tests.surveys.core.workbooks import study as small
-from tests.surveys.core.workbooks import survey, workbook
 
 STUDY = Path(__file__).parents[3] / "surveys" / "studies" / "coproduction_2008"
 NOON = datetime(2026, 5, 5, 12, 0, tzinfo=UTC)
@@ -103,6 +106,43 @@ def test_what_only_keeps_a_question_with_its_words_has_no_heading() -> None:
     ]
 
 
+REPEAT_HEADERS = "type | name | label::English (en) | repeat_count"
+
+
+def test_the_number_of_rounds_of_a_repeat_is_told() -> None:
+    rows = ("integer | size | Size?", "begin_repeat | person | Person | ${size}", "text | a | A?", "end_repeat")
+
+    printed = item("person", *rows, headers=REPEAT_HEADERS)
+
+    assert printed.remarks == ("Asked once for each; number of rounds: Q1 (size)",)
+
+
+def kinds(*rows: str) -> list[tuple[str, str, int]]:
+    """Kind, text and depth of every printed row."""
+    questionnaire = small(survey=survey(*rows)).questionnaire
+    return [(found.kind, found.text, found.depth) for found in printable(questionnaire, "en")][1:]
+
+
+def test_the_end_of_a_repeat_is_told() -> None:
+    rows = ("begin_repeat | person | Person", "text | a | A?", "end_repeat")
+
+    assert kinds(*rows)[-1] == ("end", "End of “Person”", 0)
+
+
+def test_the_end_of_a_group_is_told_if_a_question_follows_it() -> None:
+    first = ("begin_group | one | One", "text | a | A?", "end_group")
+    second = ("begin_group | two | Two", "text | b | B?", "end_group", "text | c | C?")
+
+    assert kinds(*first, *second) == [
+        ("group", "One", 0),
+        ("question", "A?", 1),
+        ("group", "Two", 0),
+        ("question", "B?", 1),
+        ("end", "End of “Two”", 0),
+        ("question", "C?", 0),
+    ]
+
+
 def test_every_text_of_the_questionnaire_is_printed_in_every_language() -> None:
     questionnaire = five_countries().questionnaire
 
@@ -124,8 +164,41 @@ def test_the_pdf_has_text_that_can_be_selected_in_every_language(version: Questi
     pages = PdfReader(io.BytesIO(exchange_print.pdf(version, language))).pages
     text = "".join("".join(page.extract_text() for page in pages).split()).replace("-", "")
 
-    for found in exchange_print.items(version, language):
+    for found in exchange_print.printed(version, language).items:
         assert "".join(found.text.split()).replace("-", "") in text, found.name
+
+
+def test_every_word_on_the_page_is_in_the_language_of_the_questionnaire(
+    version: QuestionnaireVersion, client: Client
+) -> None:
+    client.force_login(User.objects.create_superuser("chief"))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "cs"
+
+    page = client.get(f"{reverse('print-questionnaire', args=[version.survey.slug, 1])}?language=fr").content.decode()
+
+    assert "Version 1, publiée" in page
+    assert "Tazatel" not in page
+    assert "Enquêteur" in page or "Enquêtrice" in page
+
+
+def test_the_words_around_a_language_that_the_product_does_not_speak_are_english(db: None) -> None:
+    polish = "type | name | label::Polski (pl) | hint::Polski (pl)"
+    made = import_study(
+        sheets=workbook(
+            survey=survey("text | q | Dlaczego? | Czytaj.", headers=polish),
+            choices=None,
+            settings=[["form_title", "form_id", "default_language"], ["Small", "small", "Polski (pl)"]],
+            countries=[["pl" if cell == "en" else cell for cell in row] for row in SMALLEST["countries"]],
+        ),
+        user=None,
+        now=NOON,
+    )
+
+    with translation.override("cs"):
+        printed = exchange_print.printed(made, "pl")
+
+    assert (printed.heading, printed.interviewer) == ("Version 1, published 2026-05-05", "Interviewer")
+    assert printed.items[-1].answer == "In words"
 
 
 def test_the_same_version_gives_the_same_pdf(version: QuestionnaireVersion) -> None:
