@@ -52,7 +52,7 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
                 return _into_a_draft(request, sheets, file.name, uuid4())
             try:
                 if wrong:
-                    raise RejectedError(wrong)
+                    raise RejectedError(selectors.with_those_of_cells(wrong, sheets))
                 version = importing.import_study(sheets=sheets, user=person(request), now=timezone.now())
             except RejectedError as error:
                 context |= {"problems": error.problems, "kept": held_by_the_page(sheets, file.name), "known": known}

@@ -1,6 +1,6 @@
 """What do the surveys' tables say?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -184,6 +184,16 @@ def check_sheets(sheets: Sheets, *, slug: str, number: int, whole: Collection[st
         params = {"sheet": "settings", "row": 2, "column": "", "header": "form_id"}
         problems = (*problems, Problem("other_survey", message, where=settings.cell(2, "form_id"), params=params))
     return Checked(study, problems)
+
+
+def with_those_of_cells(wrong: Sequence[Problem], sheets: Sheets) -> list[Problem]:
+    """What is wrong with a file, and with the workbook that was kept of it: what is said of the file is not said again."""
+    said = {(problem.code, problem.where.partition("!")[0]) for problem in wrong}
+    try:
+        compile_study(sheets, version=1)
+    except RejectedError as error:
+        return [*wrong, *(p for p in error.problems if (p.code, p.where.partition("!")[0]) not in said)]
+    return list(wrong)
 
 
 def _without_translations(sheets: Sheets, number: int) -> Study | None:

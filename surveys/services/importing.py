@@ -8,7 +8,7 @@ from django.db import transaction
 from surveys import selectors
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.study import Study
-from surveys.core.workbook import Sheets, compile_study
+from surveys.core.workbook import Sheets, compile_study, without_remarks
 from surveys.models import Country, QuestionnaireVersion, Survey
 from surveys.services import consequences
 from surveys.signals import study_published
@@ -28,6 +28,7 @@ def import_study(
     Raises:
         RejectedError: every problem of the workbook, each with sheet, row and column.
     """
+    sheets = without_remarks(sheets)
     draft = compile_study(sheets, version=1)
     survey, _ = Survey.objects.get_or_create(
         slug=draft.slug, defaults={"name": draft.title, "is_simulated": is_simulated}
@@ -53,6 +54,7 @@ def publish_sheets(
         RejectedError: every problem of the workbook, what would make the data wrong or needs to be confirmed first, or why the
             fieldwork cannot go on with it.
     """
+    sheets = without_remarks(sheets)
     last = survey.versions.order_by("-number").first()
     study = compile_study(sheets, version=last.number + 1 if last else 1)
     if last is not None:

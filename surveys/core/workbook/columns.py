@@ -8,7 +8,7 @@ import difflib
 
 from surveys.core.said import sentence
 from surveys.core.workbook.problems import Problems
-from surveys.core.workbook.sheets import Sheet, Sheets
+from surveys.core.workbook.sheets import Sheet, Sheets, renamed
 from surveys.core.workbook.tolerant import RULE, TWICE, UNNAMED
 
 KNOWN: dict[str, tuple[str, ...]] = {
@@ -82,29 +82,38 @@ _ALIASES = {
 }
 
 
-def check_columns(sheets: Sheets, problems: Problems) -> None:
-    """Point at every header that is a known column misspelt."""
-    for sheet in sheets:
-        if sheet.is_table:
+def check_columns(sheets: Sheets, problems: Problems) -> Sheets:
+    """The sheets with every column as it is meant; points at every header that is a known column misspelt.
+
+    Going on with what is meant, whatever is wrong in such a column is found with everything else.
+    """
+    return Sheets({sheet.name: sheet if sheet.is_table else _as_meant(sheet, problems) for sheet in sheets})
+
+
+def _as_meant(sheet: Sheet, problems: Problems) -> Sheet:
+    names: dict[str, str] = {}
+    known = KNOWN[sheet.name]
+    present = {header.split("::")[0].strip() for header in sheet.headers}
+    for header in sheet.headers:
+        _check_kept(sheet, header, problems)
+        base = header.split("::")[0].strip()
+        if not base or base in known or base in _OTHERS:
             continue
-        known = KNOWN[sheet.name]
-        present = {header.split("::")[0].strip() for header in sheet.headers}
-        for header in sheet.headers:
-            _check_kept(sheet, header, problems)
-            base = header.split("::")[0].strip()
-            if not base or base in known or base in _OTHERS:
-                continue
-            absent = [column for column in known if column not in present]
-            near = _ALIASES.get(base.lower(), "")
-            if near not in absent:
-                near = next(iter(difflib.get_close_matches(base.lower(), absent, n=1, cutoff=0.75)), "")
-            if near:
-                message = sentence(
-                    "Column '{header}' is not known. Did you mean '{near}'?",
-                    header=header,
-                    near=near + header[len(base) :],
-                )
-                problems.add("unknown_column", message, sheet, 1, header)
+        absent = [column for column in known if column not in present]
+        near = _ALIASES.get(base.lower(), "")
+        if near not in absent:
+            near = next(iter(difflib.get_close_matches(base.lower(), absent, n=1, cutoff=0.75)), "")
+        if near:
+            message = sentence(
+                "Column '{header}' is not known. Did you mean '{near}'?",
+                header=header,
+                near=near + header[len(base) :],
+            )
+            problems.add("unknown_column", message, sheet, 1, header)
+            if near + header[len(base) :] not in (*sheet.headers, *names.values()):
+                names[header] = near + header[len(base) :]
+    problems.written |= {(sheet.name, meant): written for written, meant in names.items()}
+    return renamed(sheet, names)
 
 
 def _check_kept(sheet: Sheet, header: str, problems: Problems) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from surveys.core.said import sentence
+from surveys.core.said import Said, sentence, sentence_n, together
 from surveys.core.study import QuotaTarget, Study
 from surveys.core.workbook.columns import check_columns
 from surveys.core.workbook.countries import country_codes, read_countries
-from surveys.core.workbook.dialects import without_recorded
+from surveys.core.workbook.dialects import without_recorded, without_rows_passed_over
 from surveys.core.workbook.disagreements import check_disagreements
 from surveys.core.workbook.indices import read_indices
 from surveys.core.workbook.languages import Languages
@@ -19,7 +19,8 @@ from surveys.core.workbook.quotas import read_quotas
 from surveys.core.workbook.settings import Settings, read_settings
 from surveys.core.workbook.sheets import Sheets
 from surveys.core.workbook.spoken import spoken
-from surveys.core.workbook.text_columns import unfinished
+from surveys.core.workbook.text_columns import default_language, unfinished
+from surveys.core.workbook.text_columns import languages as languages_of
 from surveys.core.workbook.weighting import read_weighting
 
 NEEDED = ("survey", "settings", "countries")
@@ -36,19 +37,21 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
         RejectedError: every problem, each with its sheet and cell.
     """
     problems = Problems()
-    sheets = without_recorded(sheets)
+    has_remarks_only = bool(sheets["survey"].rows)
+    sheets = without_recorded(without_rows_passed_over(sheets))
+    has_remarks_only &= not sheets["survey"].rows
+    if has_remarks_only:
+        message = sentence("No row of the sheet has a type, a name or a text of its own: there is nothing to ask.")
+        problems.add("missing_sheet", message, sheets["survey"], 1, "")
     for name in NEEDED:
-        if not sheets[name].rows:
+        if not sheets[name].rows and not (name == "survey" and has_remarks_only):
             message = (
-                sentence(
-                    "The workbook has no sheet '{name}', or it has no rows. Add it, or import the form with the countries of another survey.",
-                    name=name,
-                )
+                _no_countries(sheets)
                 if name == "countries"
                 else sentence("The workbook has no sheet '{name}', or it has no rows. Add it.", name=name)
             )
             problems.add("missing_sheet", message, sheets[name], 1, "")
-    check_columns(sheets, problems)
+    sheets = check_columns(sheets, problems)
     languages = Languages(sheets, problems)
     if languages.spare():
         # Left out until it is whole: docs/decisions/, *A language that nobody speaks yet may be unfinished*.
@@ -68,9 +71,11 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
     objections = read_objections(sheets["objections"], languages, problems)
     check_lonely(sheets["quotas"], "plan", problems)
     check_lonely(sheets["indices"], "index", problems)
+    problems.leave_out_what_follows()
     if problems.found:
         check_definitions(sheets, problems)
         check_disagreements(sheets, reader.questions, problems)
+    problems.name_headers_as_written()
     problems.raise_if_any()
     return Study(
         slug=settings.slug,
@@ -85,6 +90,26 @@ def compile_study(sheets: Sheets, *, version: int) -> Study:
         weighting=weighting,
         alpha=settings.alpha,
     )
+
+
+def _no_countries(sheets: Sheets) -> Said:
+    """Which languages are whole decides about the countries that can be added, so that it is said along with it."""
+    message = sentence(
+        "The workbook has no sheet '{name}', or it has no rows. Add it, or import the form with the countries of another survey.",
+        name="countries",
+    )
+    names, default = languages_of(sheets), default_language(sheets)
+    lacking = {code: n for code, n in unfinished(sheets).items() if code != default}
+    said = [
+        sentence_n(
+            "{n} text in {language} is missing: write it before a country is interviewed in that language.",
+            "{n} texts in {language} are missing: write them before a country is interviewed in that language.",
+            n=n,
+            language=names[code],
+        )
+        for code, n in lacking.items()
+    ]
+    return together(message, *said)
 
 
 def _questionnaire(

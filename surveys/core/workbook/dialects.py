@@ -6,9 +6,11 @@ writing when it is read; rows and columns keep their places, so that addresses i
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from surveys.core.workbook.columns import KNOWN, TRANSLATED
-from surveys.core.workbook.sheets import Row, Sheet, Sheets
+from surveys.core.workbook.sheets import Row, Sheet, Sheets, renamed
+from surveys.core.workbook.tolerant import RULE, UNNAMED
 from surveys.core.workbook.types import KNOWN_TYPES, RECORDED_ANYWAY, why_not
 
 # Lower case, blanks as `_` -> the study workbook's word.
@@ -82,6 +84,8 @@ _TYPES = {
 }
 _REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _EXPRESSIONS = ("relevant", "constraint", "soft_constraint", "calculation", "choice_filter", "repeat_count")
+# The columns of which a row that is asked has one.
+_SAYING = ("type", "name", "label")
 _PARAMETER = re.compile(r"[A-Za-z_]+(?=\s*=)")
 _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\N{NO-BREAK SPACE}": " "})
 
@@ -130,7 +134,7 @@ def own_type(written: str) -> str:
 
 
 def own_words(sheets: Mapping[str, Sheet]) -> Sheets:
-    """The sheets with every type and expression in one way of writing, without the rows that are switched off."""
+    """The sheets with every type and expression in one way of writing."""
     found = dict(sheets)
     if "survey" in found:
         found["survey"] = _survey(found["survey"])
@@ -170,8 +174,6 @@ def _survey(sheet: Sheet) -> Sheet:
     rows = []
     names = {row["name"] for row in sheet.rows}
     for row in sheet.rows:
-        if row["disabled"].lower() in ("yes", "true", "true()", "1") or _is_remark(row):
-            continue
         cells = dict(row.cells)
         if row["type"]:
             cells["type"] = own_type(row["type"])
@@ -187,9 +189,40 @@ def _survey(sheet: Sheet) -> Sheet:
     return Sheet(sheet.name, sheet.headers, tuple(rows))
 
 
-def _is_remark(row: Row) -> bool:
-    """Whether a row has words in other columns only: nobody would be asked anything."""
-    return not any(header.split("::")[0] in ("type", "name", "label") for header in row.cells)
+def is_passed_over(row: Row) -> bool:
+    """Whether a row of the sheet survey is switched off, or has words in other columns only: nobody would be asked anything."""
+    is_off = row["disabled"].lower() in ("yes", "true", "true()", "1")
+    return is_off or not any(header.split("::")[0] in _SAYING for header in row.cells)
+
+
+def without_remarks(sheets: Sheets) -> Sheets:
+    """The sheets as they are published: without rows that are passed over, and without columns that nobody has named."""
+    return Sheets({sheet.name: _without_unnamed(sheet) for sheet in without_rows_passed_over(sheets)})
+
+
+def without_rows_passed_over(sheets: Sheets) -> Sheets:
+    """The sheets without the rows that are switched off or remarks; all rows, if the sheet has no column that says which are."""
+    survey = sheets["survey"]
+    if not any(header.split("::")[0] in _SAYING for header in survey.headers):
+        return sheets
+    rows = tuple(row for row in survey.rows if not is_passed_over(row))
+    return sheets if len(rows) == len(survey.rows) else Sheets({**sheets.by_name, "survey": replace(survey, rows=rows)})
+
+
+def _without_unnamed(sheet: Sheet) -> Sheet:
+    unnamed = (header for header in sheet.headers if UNNAMED.fullmatch(header))
+    # A rule among them is refused when it is compiled: it must not get lost here.
+    gone = {header for header in unnamed if not any(RULE.search(row[header]) for row in sheet.rows)}
+    if not gone or sheet.is_table:
+        return sheet
+    # The others keep their places, so that addresses stay those of the file.
+    headers = ["" if header in gone else header for header in sheet.headers]
+    while headers and not headers[-1]:
+        headers.pop()
+    cells = [
+        (row.number, {header: text for header, text in row.cells.items() if header not in gone}) for row in sheet.rows
+    ]
+    return Sheet(sheet.name, tuple(headers), tuple(Row(number, found) for number, found in cells if found))
 
 
 def _first_language(sheets: Iterable[Sheet]) -> str:
@@ -207,12 +240,4 @@ def _one_default_language(sheet: Sheet, default: str) -> Sheet:
         for header in sheet.headers
         if header in TRANSLATED and header in translated and f"{header}::{default}" not in sheet.headers
     }
-    return _renamed(sheet, names) if names else sheet
-
-
-def _renamed(sheet: Sheet, names: Mapping[str, str]) -> Sheet:
-    def new(headers: Iterable[str]) -> list[str]:
-        return [names.get(header, header) for header in headers]
-
-    rows = tuple(Row(row.number, dict(zip(new(row.cells), row.cells.values(), strict=True))) for row in sheet.rows)
-    return Sheet(sheet.name, tuple(new(sheet.headers)), rows)
+    return renamed(sheet, names)

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -47,6 +48,8 @@ class Problems:
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
+        # Sheet and column as it is meant -> its header as it is written.
+        self.written: dict[tuple[str, str], str] = {}
 
     def add(self, code: str, message: Said, sheet: Sheet, row: Row | int, header: str, **about: Any) -> None:
         """One problem at a cell.
@@ -90,7 +93,25 @@ class Problems:
         for header in wanted:
             if header not in sheet.headers:
                 message = sentence("The sheet has no column '{header}'. Add it to row 1.", header=header)
-                self.add("missing_column", message, sheet, 1, header)
+                self.add("missing_column", message, sheet, 1, header, lacks=header)
+
+    def leave_out_what_follows(self) -> None:
+        """Take out what is said of the cells of a column that is missing: it would be said of every row."""
+        missing = {(p.params["sheet"], p.params.get("lacks")) for p in self.found if p.code == "missing_column"}
+        self.found = [
+            problem
+            for problem in self.found
+            if problem.params["row"] == 1 or (problem.params["sheet"], problem.params["header"]) not in missing
+        ]
+
+    def name_headers_as_written(self) -> None:
+        """From here on the problems name the headers of the workbook, misspelt or not."""
+        self.found = [
+            replace(problem, params={**problem.params, "header": written})
+            if (written := self.written.get((problem.params["sheet"], problem.params["header"])))
+            else problem
+            for problem in self.found
+        ]
 
     def raise_if_any(self) -> None:
         """Refuse, if anything was wrong."""

@@ -5,6 +5,7 @@ import difflib
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,10 +16,11 @@ from openpyxl.utils import get_column_letter
 
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.said import Said, sentence
-from surveys.core.workbook.dialects import own_headers, own_words
+from surveys.core.workbook.columns import KNOWN
+from surveys.core.workbook.dialects import own_headers, own_words, without_remarks
 from surveys.core.workbook.files import files_named
 from surveys.core.workbook.sheets import CONTROL, KNOWN_SHEETS, TABLE, Row, Sheet, Sheets
-from surveys.core.workbook.tolerant import RULE, kept
+from surveys.core.workbook.tolerant import RULE, header_row, kept
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 # Parsed, a workbook takes several times its unpacked size in memory.
@@ -32,38 +34,42 @@ _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Table = list[list[str]]
 
 
-class WrongCellsError(RejectedError):
-    """The file can be read, but some of its cells cannot be taken as they are.
+@dataclass(frozen=True)
+class _Tables:
+    """What is in a file: sheet -> rows of texts, for the known ones and for others that may be a known one misspelt."""
 
-    Attributes:
-        sheets: what can be kept all the same, to be corrected in a draft; None if something would be lost.
-    """
-
-    def __init__(self, problems: Iterable[Problem], sheets: Sheets | None) -> None:
-        super().__init__(problems)
-        self.sheets = sheets
+    known: dict[str, Table]
+    others: dict[str, Table] = field(default_factory=dict)
 
 
 def read_to_keep(content: bytes) -> tuple[Sheets, tuple[Problem, ...]]:
-    """The sheets of a file that becomes a draft, and what had to be put in order to keep them.
+    """Every cell of the sheets of a file that becomes a draft, and what would keep it from being published as it is.
+
+    What is passed over otherwise, remarks under no header and rows that are switched off, is kept too.
 
     Raises:
         RejectedError: it cannot be kept without a loss.
     """
-    try:
-        return read_xlsx(content), ()
-    except WrongCellsError as error:
-        if error.sheets is None:
-            raise
-        return error.sheets, error.problems
+    tables = _opened(content)
+    problems: list[Problem] = []
+    _checked(tables, problems)
+    in_the_way: list[Problem] = []
+    found = _to_keep(tables, in_the_way)
+    if found is None or in_the_way:
+        raise RejectedError(problems or in_the_way)
+    return found, tuple(problems)
 
 
 def read_xlsx(content: bytes) -> Sheets:
-    """The sheets of an .xlsx file, or of a zip that has it and the CSV files that it names.
+    """The sheets of an .xlsx file, or of a zip that has it and the CSV files that it names, without remarks.
 
     Raises:
         RejectedError: it is no .xlsx file, too large, or a sheet's cells are not usable.
     """
+    return _usable(_opened(content))
+
+
+def _opened(content: bytes) -> _Tables:
     if len(content) > MAXIMUM_BYTES:
         raise _rejected("file_too_large", sentence("The file has more than {most} MB.", most=MAXIMUM_BYTES // 2**20))
     if content.startswith(_COMPOUND_FILE):
@@ -76,7 +82,7 @@ def read_xlsx(content: bytes) -> Sheets:
             unpacked = sum(info.file_size for info in packed.infolist())
             if unpacked <= MAXIMUM_UNPACKED_BYTES and "[Content_Types].xml" not in packed.namelist():
                 return _from_zip(packed)
-        tables, others = _tables(content) if unpacked <= MAXIMUM_UNPACKED_BYTES else ({}, {})
+        tables = _tables(content) if unpacked <= MAXIMUM_UNPACKED_BYTES else _Tables({})
     except RejectedError:
         raise
     except Exception as error:  # a broken file breaks the parsers beneath in every way there is
@@ -87,7 +93,7 @@ def read_xlsx(content: bytes) -> Sheets:
     if unpacked > MAXIMUM_UNPACKED_BYTES:
         message = sentence("Unpacked, the file has more than {most} MB.", most=MAXIMUM_UNPACKED_BYTES // 2**20)
         raise _rejected("file_too_large", message)
-    return _sheets(tables, others)
+    return tables
 
 
 def read_sheet(content: bytes, name: str) -> Sheet:
@@ -119,11 +125,15 @@ def read_sheet(content: bytes, name: str) -> Sheet:
     return sheet
 
 
-def _tables(content: bytes) -> tuple[dict[str, Table], dict[str, Table]]:
-    """Known sheet -> rows of texts, and other sheet -> the same, where it may be a known one whose name is misspelt."""
+def _tables(content: bytes) -> _Tables:
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         pages = {page.title.strip(): page for page in workbook.worksheets}
+        names = [title.lower() for page in workbook.worksheets if (title := page.title.strip()).lower() in KNOWN_SHEETS]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice:
+            message = sentence("The workbook has two sheets '{sheet}'. Leave one in it.", sheet=twice)
+            raise _rejected("duplicate_sheet", message)
         tables = {title.lower(): _cells(page) for title, page in pages.items() if title.lower() in KNOWN_SHEETS}
         named = files_named(tables.get("survey", []))
         others: dict[str, Table] = {}
@@ -133,7 +143,7 @@ def _tables(content: bytes) -> tuple[dict[str, Table], dict[str, Table]]:
                 tables[file] = _cells(page)
             elif title.lower() not in KNOWN_SHEETS:
                 others[title] = _cells(page) if _near(title, tables) else []
-        return tables, others
+        return _Tables(tables, others)
     finally:
         workbook.close()
 
@@ -143,12 +153,12 @@ def _cells(page: Any) -> Table:
     page.reset_dimensions()
     table: Table = []
     n_filled = 0
-    for row in page.iter_rows(max_row=MAXIMUM_ROWS + 1, max_col=MAXIMUM_COLUMNS + 1, values_only=True):
+    for row in page.iter_rows(max_row=MAXIMUM_ROWS + 1, values_only=True):
         table.append(_texts(row))
         n_filled += bool(table[-1])
     if len(table) > MAXIMUM_ROWS:
         # Many a workbook is formatted down to its last row; only what is written there counts.
-        for row in page.iter_rows(min_row=MAXIMUM_ROWS + 2, max_col=len(table[0]) or 1, values_only=True):
+        for row in page.iter_rows(min_row=MAXIMUM_ROWS + 2, values_only=True):
             table.append(_texts(row))
             n_filled += bool(table[-1])
             if n_filled > MAXIMUM_ROWS:
@@ -159,12 +169,15 @@ def _cells(page: Any) -> Table:
 
 
 def _texts(row: Sequence[Any]) -> list[str]:
-    """The cells of a row as texts; nothing if all are empty."""
-    return [] if row.count(None) == len(row) else [_text(value) for value in row]
+    """The cells of a row as texts; nothing if all are empty. What stands too far to the right stands for all beyond it."""
+    if row.count(None) == len(row):
+        return []
+    beyond = next((value for value in row[MAXIMUM_COLUMNS:] if value is not None), None)
+    return [_text(value) for value in (*row[:MAXIMUM_COLUMNS], *([] if beyond is None else [beyond]))]
 
 
-def _from_zip(packed: zipfile.ZipFile) -> Sheets:
-    """The sheets of a zip: a workbook and the CSV files that it names, or a folder of CSV files."""
+def _from_zip(packed: zipfile.ZipFile) -> _Tables:
+    """What is in a zip: a workbook and the CSV files that it names, or a folder of CSV files."""
     members = [info for info in packed.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
     names = {info.filename.rpartition("/")[2]: info for info in members}
     workbooks = [name for name in names if name.lower().endswith(".xlsx") and not name.startswith("~$")]
@@ -176,14 +189,10 @@ def _from_zip(packed: zipfile.ZipFile) -> Sheets:
     files = {name: packed.read(info) for name, info in names.items() if name.lower().endswith(TABLE)}
     if not workbooks:
         return _from_files(files)
-    sheets = read_xlsx(packed.read(names[workbooks[0]]))
-    named = files_named(row.cells.values() for row in sheets["survey"].rows)
+    tables = _opened(packed.read(names[workbooks[0]]))
+    named = files_named(tables.known.get("survey", []))
     beside = _tables_of({name: content for name, content in files.items() if name in named})
-    problems: list[Problem] = []
-    found = {name: _sheet(name, table, problems) for name, table in beside.items()}
-    if problems:
-        raise RejectedError(problems)
-    return Sheets({**sheets.by_name, **found})
+    return _Tables({**tables.known, **beside}, tables.others)
 
 
 def _tables_of(files: Mapping[str, bytes]) -> dict[str, Table]:
@@ -217,15 +226,15 @@ def _tables_of(files: Mapping[str, bytes]) -> dict[str, Table]:
     return tables
 
 
-def _from_files(files: Mapping[str, bytes]) -> Sheets:
-    """The sheets of CSV files: those of the workbook, and those that its sheet survey names."""
+def _from_files(files: Mapping[str, bytes]) -> _Tables:
+    """What is in CSV files: those of the workbook, and those that its sheet survey names."""
     own = {name: content for name, content in files.items() if name[: -len(TABLE)] in KNOWN_SHEETS}
     tables = {name[: -len(TABLE)]: table for name, table in _tables_of(own).items()}
     named = files_named(tables.get("survey", []))
     tables |= _tables_of({name: content for name, content in files.items() if name in named and name not in own})
     others = {name: content for name, content in sorted(files.items()) if name not in {*own, *named}}
     misspelt = {name: content for name, content in others.items() if _near(name[: -len(TABLE)], tables)}
-    return _sheets(tables, {name[: -len(TABLE)]: table for name, table in _tables_of(misspelt).items()})
+    return _Tables(tables, {name[: -len(TABLE)]: table for name, table in _tables_of(misspelt).items()})
 
 
 def read_directory(path: Path) -> Sheets:
@@ -234,7 +243,7 @@ def read_directory(path: Path) -> Sheets:
     Raises:
         RejectedError: a file is not UTF-8, or a sheet's cells are not usable.
     """
-    return _from_files({file.name: file.read_bytes() for file in path.glob("*.csv")})
+    return _usable(_from_files({file.name: file.read_bytes() for file in path.glob("*.csv")}))
 
 
 def _rejected(code: str, message: Said) -> RejectedError:
@@ -268,36 +277,50 @@ def _near(name: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(name.strip().lower(), absent, n=1, cutoff=0.75)), "")
 
 
-def _sheets(tables: Mapping[str, Table], others: Mapping[str, Table]) -> Sheets:
+def _usable(tables: _Tables) -> Sheets:
+    """The sheets as they are published. Raises RejectedError."""
     problems: list[Problem] = []
-    misspelt: dict[str, Table] = {}
-    for other, table in others.items():
-        near = _near(other, tables)
+    sheets = _checked(tables, problems)
+    if problems:
+        raise RejectedError(problems)
+    return without_remarks(own_words(sheets))
+
+
+def _checked(tables: _Tables, problems: list[Problem]) -> dict[str, Sheet]:
+    """The sheets, as far as their cells can be taken as they are."""
+    for other in tables.others:
+        near = _near(other, tables.known)
         if near:
-            misspelt.setdefault(near, table)
             message = sentence("Sheet '{sheet}' is not known. Did you mean '{near}'?", sheet=other, near=near)
             problems.append(Problem("unknown_sheet", message, where=other))
-    if not tables and not problems:
+    if not tables.known and not problems:
         message = sentence("The workbook has none of the sheets {listed}.", listed=", ".join(KNOWN_SHEETS))
         problems.append(Problem("no_sheets", message))
-    sheets = {name: _sheet(name, tables[name], problems) for name in _order(tables)}
-    if problems:
-        raise WrongCellsError(problems, _to_keep({**misspelt, **tables}))
-    return own_words(sheets)
+    return {name: _sheet(name, tables.known[name], problems) for name in _order(tables.known)}
 
 
 def _order(tables: Mapping[str, Table]) -> list[str]:
     return [*(name for name in KNOWN_SHEETS if name in tables), *(name for name in tables if name not in KNOWN_SHEETS)]
 
 
-def _to_keep(tables: Mapping[str, Table]) -> Sheets | None:
-    """The sheets with what is wrong put in order; None if that is not possible without a loss."""
-    problems: list[Problem] = []
-    found = {n: _sheet(n, kept(tables[n], partial(own_headers, n)), problems) for n in _order(tables)}
-    return own_words(found) if found and not problems else None
+def _to_keep(tables: _Tables, problems: list[Problem]) -> Sheets | None:
+    """The sheets with every cell kept and what is wrong put in order; None if that is not possible without a loss."""
+    near = [(name, table) for other, table in tables.others.items() if (name := _near(other, tables.known))]
+    if len(dict(near)) < len(near):
+        return None
+    found = {**dict(near), **tables.known}
+    sheets = {
+        name: _sheet(name, kept(found[name], partial(own_headers, name), KNOWN.get(name, ())), problems)
+        for name in _order(found)
+    }
+    return own_words(sheets) if sheets else None
 
 
 def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
+    n_above = header_row(table, partial(own_headers, name), KNOWN.get(name, ())) - 1
+    if n_above:
+        problems.append(Problem("headers_below", _headers_below(n_above), where=f"{name}!A1"))
+        return Sheet(name, (), ())
     headers = _headers(name, table[0] if table else [], problems)
     rows: list[Row] = []
     for number, cells in enumerate(table[1:], start=2):
@@ -319,6 +342,10 @@ def _sheet(name: str, table: Table, problems: list[Problem]) -> Sheet:
         if filled:
             rows.append(Row(number, filled))
     return Sheet(name, headers, tuple(rows))
+
+
+def _headers_below(n_above: int) -> Said:
+    return sentence("The headers seem to stand in row {row}: take out every row above it.", row=n_above + 1)
 
 
 def _check_cell(where: str, cell: str, header: Sequence[str], problems: list[Problem]) -> None:

@@ -1,7 +1,7 @@
 """What is in a workbook, cell by cell, before anyone asks what it means?"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,18 @@ class Sheet:
 def shown(text: str) -> str:
     """A text without the characters that no sheet can hold; a page or line that is broken in another way is a new line."""
     return CONTROL.sub("", _BREAK.sub("\n", text))
+
+
+def renamed(sheet: Sheet, names: Mapping[str, str]) -> Sheet:
+    """The sheet with some headers changed, each in its place."""
+    if not names:
+        return sheet
+
+    def new(headers: Iterable[str]) -> list[str]:
+        return [names.get(header, header) for header in headers]
+
+    rows = tuple(Row(row.number, dict(zip(new(row.cells), row.cells.values(), strict=True))) for row in sheet.rows)
+    return Sheet(sheet.name, tuple(new(sheet.headers)), rows)
 
 
 @dataclass(frozen=True)

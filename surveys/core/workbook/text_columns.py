@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveys.core.workbook.columns import TRANSLATED
+from surveys.core.workbook.dialects import is_passed_over
 from surveys.core.workbook.languages import Languages
 from surveys.core.workbook.problems import Problems
 from surveys.core.workbook.sheets import Row, Sheet, Sheets
@@ -63,6 +64,8 @@ def text_columns(sheets: Sheets) -> list[TextColumn]:
 
 def needs_text(sheet: Sheet, row: Row, column: TextColumn) -> bool:
     """Whether a row must have a text: it is read aloud, or somebody has written it in one language."""
+    if sheet.name == "survey" and is_passed_over(row):
+        return False
     if any(row[header] for header in column.headers.values()):
         return True
     if column.column not in ("label", "answer"):

@@ -124,6 +124,37 @@ def test_a_column_that_is_misspelt_is_pointed_at(header: str, instead: str) -> N
     assert f"Did you mean '{instead}'?" in problem.message
 
 
+def test_what_is_wrong_in_a_misspelt_column_is_named_with_everything_else() -> None:
+    rows = ("text | a | A? | (${b} = 1", "text | b | B? | ${nobody} = 'x'")
+
+    found = problems(survey=survey(*rows, headers="type | name | label::English (en) | relevent"))
+
+    assert [(p.where, p.params["header"]) for p in found] == [
+        ("survey!D1", "relevent"),
+        ("survey!D3", "relevent"),
+        ("survey!D4", "relevent"),
+    ]
+
+
+def test_a_column_that_is_missing_is_not_said_again_of_every_row() -> None:
+    found = problems(survey=[["question", "label::English (en)"], ["a", "A?"], ["b", "B?"]])
+
+    assert [p.where for p in found] == ["survey!A1"] * 3
+
+
+def test_texts_that_countries_may_need_are_counted_where_countries_are_asked_for() -> None:
+    headers = "type | name | label::English (en) | label::French (fr)"
+
+    found = problems(
+        survey=survey("text | a | A? |", "text | b | B? | B ?", headers=headers), countries=None, choices=None
+    )
+
+    (asked,) = [problem for problem in found if problem.code == "missing_sheet"]
+    assert asked.message.endswith(
+        "1 text in French is missing: write it before a country is interviewed in that language."
+    )
+
+
 @pytest.mark.parametrize(
     "header", ["remarks", "media::image", "guidance_hint::English (en)", "bind::odk:length", "region"]
 )
