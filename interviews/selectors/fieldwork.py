@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from interviews import contacts
 from interviews.core import dispositions, outcomes
@@ -216,9 +217,9 @@ def _outcomes(domain: str, cases: Counter[str]) -> Outcomes:
 
 
 def disposition_label(code: str) -> str:
-    """The standard's own words for a code."""
+    """The standard's words for a code, in the reader's language."""
     found = dispositions.CATALOGUE.get(code)
-    return found.label if found else code
+    return _(found.label) if found else code
 
 
 def interviews(survey: Survey, *, status: str = "") -> QuerySet[Interview]:

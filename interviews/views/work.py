@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -43,7 +44,7 @@ def workplace(request: HttpRequest, slug: str) -> HttpResponse:
             country.code: {"name": country.name, "calling_code": str(country_code_for_region(country.iso))}
             for country in survey.countries.all()
         },
-        "dispositions": {code: disposition.label for code, disposition in CATALOGUE.items()},
+        "dispositions": {code: _(disposition.label) for code, disposition in CATALOGUE.items()},
         "words": case_words() | {f"pause_{value}": str(name) for value, name in Pause.Reason.choices},
         "setting": _setting(request) | {"can_place_calls": _can_place_calls(request, survey)},
     }

@@ -4,6 +4,7 @@ import io
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -125,6 +126,30 @@ def test_groups_are_named_in_the_words_of_the_questionnaire(visitor: type[Visito
 
     assert '<th scope="row">Woman</th>' in text
     assert '<th scope="row">female</th>' not in text
+
+
+def test_dispositions_are_named_in_the_language_of_the_screens(visitor: type[Visitor], survey: Survey) -> None:
+    analyst = visitor("analyst")
+    analyst.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+
+    text = analyst.get(f"{BASE}/outcomes/").content.decode()
+
+    assert "<code>3.11</code> Noch nicht versucht" in text
+
+
+def test_an_interview_without_visits_is_said_to_be_unmeasured_only_once_it_is_over(
+    visitor: type[Visitor], survey: Survey
+) -> None:
+    conducted(survey)
+    interview = Interview.objects.get(survey=survey)
+    manager = visitor("manager")
+
+    over = manager.get(f"{BASE}/interviews/{interview.pk}/").content.decode()
+    Interview.objects.filter(pk=interview.pk).update(status="in_progress", ended_at=None, disposition="")
+    under_way = manager.get(f"{BASE}/interviews/{interview.pk}/").content.decode()
+
+    assert ("Nothing was measured" in over, "nothing has come" in over) == (True, False)
+    assert ("Nothing was measured" in under_way, "nothing has come" in under_way) == (False, True)
 
 
 def test_a_simulation_that_stands_still_is_not_sent_again(visitor: type[Visitor], survey: Survey) -> None:
