@@ -1,5 +1,6 @@
 """How is a draft edited in the browser, question by question?"""
 
+from collections.abc import Sequence
 from dataclasses import replace as replaced
 from typing import Any
 
@@ -32,15 +33,14 @@ def row(request: HttpRequest, slug: str, row: int, is_new: bool = False) -> Http
         return _form(request, page, row, is_new=is_new)
     seen = seen_by(request, page)
     edits = only_changes(seen, row_form.edits_of(request.POST.dict(), seen, row))
-    name = request.POST.get(f"survey|{'+' if is_new else ''}{row}|name", "")
     what = _("Row %(row)s (%(name)s): %(columns)s")
-    columns = ", ".join(dict.fromkeys(header for edit in edits for header in edit.cells if header != "list_name"))
+    columns = ", ".join(column for column in columns_of(edits) if column != "list_name")
     try:
         drafting.edit(
             survey=page.survey.pk,
             revision=revision_of(request),
             edits=edits,
-            what=what % {"row": row + is_new, "name": name, "columns": columns},
+            what=what % {"row": row + is_new, "name": _name(request, row, is_new=is_new), "columns": columns},
             user=person(request),
             now=timezone.now(),
         )
@@ -58,6 +58,20 @@ def row(request: HttpRequest, slug: str, row: int, is_new: bool = False) -> Http
         if following is not None:
             return redirect("questionnaire-row", slug=slug, row=following)
     return redirect(f"{reverse('questionnaire-outline', args=[slug, DRAFT])}#row-{at}")
+
+
+def _name(request: HttpRequest, row: int, *, is_new: bool) -> str:
+    """What the row is called in the history: by the name just typed, or by its type if it has none."""
+    mark = f"+{row}" if is_new else str(row)
+    cells = (
+        request.POST.get(row_form.SEPARATOR.join(("survey", mark, header)), "").strip() for header in ("name", "type")
+    )
+    return next(filter(None, cells), "–")
+
+
+def columns_of(edits: Sequence[Edit]) -> list[str]:
+    """The columns that edits change, each once; of a new row those that are filled."""
+    return list(dict.fromkeys(h for edit in edits for h, text in edit.cells.items() if text or not edit.is_new))
 
 
 def _form(

@@ -17,7 +17,7 @@ from surveys.core.versions.edit import HEADERS, Edit, apply, headers_of, only_ch
 from surveys.core.versions.mending import place
 from surveys.core.workbook import Sheets
 from surveys.core.workbook.sheets import KNOWN_SHEETS
-from surveys.editor_views import revision_of, seen_by
+from surveys.editor_views import columns_of, revision_of, seen_by
 from surveys.questionnaire_page import DRAFT, Page
 from surveys.questionnaire_views import person
 from surveys.row_form import SEPARATOR
@@ -105,7 +105,7 @@ def row(request: HttpRequest, slug: str, sheet: str, row: int, is_new: bool = Fa
 
 
 def _what(edits: list[Edit], sheet: str, at: int) -> str:
-    columns = ", ".join(dict.fromkeys(header for edit in edits for header in edit.cells))
+    columns = ", ".join(columns_of(edits))
     return _("%(sheet)s, row %(row)s: %(columns)s") % {"sheet": sheet, "row": at, "columns": columns}
 
 

@@ -100,6 +100,36 @@ def test_what_a_new_name_breaks_elsewhere_is_said(visitor: type[Visitor], age: i
     assert "There is no question &#x27;age&#x27;" in text
 
 
+def test_the_history_names_a_new_row_and_its_filled_columns(visitor: type[Visitor], survey: Survey, age: int) -> None:
+    new = {f"survey|+{age}|{header}": text for header, text in {"type": "text", "name": "why", "relevant": ""}.items()}
+
+    visitor("manager").post(f"{BASE}/draft/rows/{age}/new/", {"revision": 1, **new})
+
+    newest = selectors.draft_revision(survey)
+    assert newest is not None
+    assert newest.what == f"Row {age + 1} (why): type, name"
+
+
+def test_a_row_without_a_name_is_called_by_its_type(visitor: type[Visitor], survey: Survey, age: int) -> None:
+    new = {f"survey|+{age}|type": "begin_group", f"survey|+{age}|name": ""}
+
+    visitor("manager").post(f"{BASE}/draft/rows/{age}/new/", {"revision": 1, **new})
+
+    newest = selectors.draft_revision(survey)
+    assert newest is not None
+    assert newest.what == f"Row {age + 1} (begin_group): type"
+
+
+@pytest.mark.parametrize("address", ["draft/rows/{age}/new/", "draft/sheets/quotas/1/new/"])
+def test_the_cursor_stands_in_the_first_field_of_a_new_row(visitor: type[Visitor], age: int, address: str) -> None:
+    text = visitor("manager").get(f"{BASE}/{address.format(age=age)}").content.decode()
+
+    first = re.search(r'<(?:input|textarea) class="form-control[^>]*>', text)
+    assert first is not None
+    assert " autofocus" in first[0]
+    assert text.count(" autofocus") == 1
+
+
 def test_a_question_is_added_moved_and_taken_out(visitor: type[Visitor], survey: Survey, age: int) -> None:
     manager = visitor("manager")
     new = {"revision": 1, f"survey|+{age}|type": "text", f"survey|+{age}|name": "why"}
