@@ -85,7 +85,9 @@ class ImportForm(WorkbookForm):
 class NewQuestionnaireForm(Styled, forms.Form):
     """The title of a questionnaire that is begun from an example."""
 
-    title = forms.CharField(label=_("Title"), max_length=MAXIMUM_TITLE_LENGTH)
+    title = forms.CharField(
+        label=_("Title"), max_length=MAXIMUM_TITLE_LENGTH, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     form_id = forms.CharField(
         label=_("Short name (form_id)"),
         max_length=MAXIMUM_SLUG_LENGTH,

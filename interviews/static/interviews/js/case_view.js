@@ -155,7 +155,10 @@ export class CaseView {
     for (const button of this.#part("languages").children) button.setAttribute("aria-pressed", String(button.value === this.language));
     const note = introduction(this.#questionnaire);
     this.#part("introduction").lang = this.language;
-    this.#part("introduction").replaceChildren(...paragraphs(note ? this.#text(note.label) : ""));
+    const words = note ? this.#text(note.label) : "";
+    this.#part("introduction").replaceChildren(...paragraphs(words));
+    // Without an introduction there is nothing to read aloud; the objections stay.
+    for (const part of ["read-aloud", "introduction"]) this.#part(part).hidden = words === "";
     const hint = note ? this.#text(note.hint) : "";
     this.#part("instruction").replaceChildren(...paragraphs(hint));
     this.#part("instruction").closest("[data-row]").hidden = hint === "";
