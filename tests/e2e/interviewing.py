@@ -1,7 +1,7 @@
 """How does a test conduct an interview? As interviewers do: with the keyboard, looking at what is asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,3 +137,12 @@ class Keyboard:
         """Wait until the server has every answer."""
         expect(self.page.locator("#outbox")).to_have_attribute("data-waiting", "0")
         expect(self.page.locator("#outbox-text")).to_have_text("All answers saved")
+
+
+def in_an_interview(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
+    """An interviewer with the first question of an interview on the screen."""
+    sign_in("interviewer")
+    keyboard = Keyboard(page)
+    keyboard.next_case()
+    keyboard.start_interview()
+    return keyboard

@@ -8,17 +8,13 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from interviews.models import Interview
 from tests.e2e.conftest import PASSWORD
-from tests.e2e.interviewing import Keyboard
+from tests.e2e.interviewing import Keyboard, in_an_interview
 from tests.e2e.test_workstation import elsewhere
 
 
 @pytest.fixture
 def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
-    sign_in("interviewer")
-    keyboard = Keyboard(page)
-    keyboard.next_case()
-    keyboard.start_interview()
-    return keyboard
+    return in_an_interview(page, sign_in)
 
 
 def click_on_nothing(page: Page, dialog: str) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from interviews.models import Appointment, Attempt, Case, Interview, QuotaCell
-from tests.e2e.interviewing import Keyboard
+from tests.e2e.interviewing import Keyboard, in_an_interview
 
 
 def test_from_sign_in_to_the_next_case_without_a_mouse(page: Page, study: str) -> None:
@@ -91,10 +91,7 @@ def test_in_another_language_typing_goes_on_where_it_was(page: Page, sign_in: Ca
 
 
 def test_do_not_know_and_refused_have_keys_of_their_own(page: Page, sign_in: Callable[[str], None]) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
     interview = hands.interview
     hands.answer_until("age")
 
@@ -112,10 +109,7 @@ def test_do_not_know_and_refused_have_keys_of_their_own(page: Page, sign_in: Cal
 def test_do_not_know_is_not_taken_where_the_question_does_not_allow_it(
     page: Page, sign_in: Callable[[str], None]
 ) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
     hands.answer_until("sex")
 
     page.keyboard.press("F8")
@@ -125,10 +119,7 @@ def test_do_not_know_is_not_taken_where_the_question_does_not_allow_it(
 
 
 def test_a_number_outside_its_limits_is_said_beside_the_field(page: Page, sign_in: Callable[[str], None]) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
     hands.answer_until("age")
 
     page.keyboard.type("200")
@@ -142,10 +133,7 @@ def test_a_number_outside_its_limits_is_said_beside_the_field(page: Page, sign_i
 def test_an_answer_is_changed_by_going_back_and_the_interview_goes_on(
     page: Page, sign_in: Callable[[str], None]
 ) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
     interview = hands.interview
     hands.answer_until("region")
     first, second = hands.answer(), hands.answer()
@@ -191,10 +179,7 @@ def test_a_full_quota_is_told_while_the_interview_goes_on(page: Page, sign_in: C
 
 
 def test_a_break_off_gives_its_place_back_and_the_next_case_follows(page: Page, sign_in: Callable[[str], None]) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
     interview = hands.interview
     hands.answer_until("age")
     hands.answer()
@@ -214,10 +199,7 @@ def test_a_break_off_gives_its_place_back_and_the_next_case_follows(page: Page, 
 def test_a_suspended_interview_goes_on_where_it_was_when_its_time_comes(
     page: Page, sign_in: Callable[[str], None]
 ) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
     interview = hands.interview
     hands.answer_until("region")
 
@@ -243,10 +225,7 @@ def test_a_suspended_interview_goes_on_where_it_was_when_its_time_comes(
 
 
 def test_escape_leaves_the_interview_running(page: Page, sign_in: Callable[[str], None]) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
 
     page.keyboard.press("F4")
     page.keyboard.press("Escape")

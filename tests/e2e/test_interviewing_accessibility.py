@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.interviewing import Keyboard
+from tests.e2e.interviewing import Keyboard, in_an_interview
 
 SIZES = {"desk": (1440, 900), "telephone": (390, 844), "desk at 200 %": (720, 450)}
 
@@ -66,10 +66,7 @@ def test_no_screen_has_a_violation(page: Page, sign_in: Callable[[str], None], s
 
 
 def test_the_focus_is_where_the_next_key_press_belongs(page: Page, sign_in: Callable[[str], None]) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
 
     expect(page.locator(".answer__input").first).to_be_focused()
     expect(page.get_by_role("group").filter(has=page.get_by_role("radio"))).to_be_visible()
@@ -82,10 +79,7 @@ def test_the_focus_is_where_the_next_key_press_belongs(page: Page, sign_in: Call
 
 
 def test_arrows_move_the_choice_that_a_screen_reader_hears(page: Page, sign_in: Callable[[str], None]) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    in_an_interview(page, sign_in)
 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

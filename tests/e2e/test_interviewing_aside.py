@@ -9,16 +9,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from interviews.models import Remark
 from interviews.services import shifts
-from tests.e2e.interviewing import Keyboard
+from tests.e2e.interviewing import Keyboard, in_an_interview
 
 
 @pytest.fixture
 def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
     """An interview with eight questions answered, the age of 44 among them."""
-    sign_in("interviewer")
-    keyboard = Keyboard(page)
-    keyboard.next_case()
-    keyboard.start_interview()
+    keyboard = in_an_interview(page, sign_in)
     keyboard.answer_until("region")
     keyboard.answer()
     keyboard.saved()

@@ -7,16 +7,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from interviews.models import Interview
 from tests.e2e.conftest import Site
-from tests.e2e.interviewing import Keyboard
+from tests.e2e.interviewing import Keyboard, in_an_interview
 
 
 @pytest.fixture
 def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
     """An interview with two questions answered."""
-    sign_in("interviewer")
-    keyboard = Keyboard(page)
-    keyboard.next_case()
-    keyboard.start_interview()
+    keyboard = in_an_interview(page, sign_in)
     keyboard.answer()
     keyboard.answer()
     keyboard.saved()

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from interviews.models import Interview, Visit
 from tests.e2e.conftest import Site
-from tests.e2e.interviewing import Keyboard, slow_disk
+from tests.e2e.interviewing import Keyboard, in_an_interview, slow_disk
 from tests.interviews.fieldwork import TABLES, Study
 
 # No country has so many regions that a code of two digits begins with it.
@@ -32,11 +32,7 @@ WATCH = """() => {
 @pytest.fixture
 def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
     """At the first question."""
-    sign_in("interviewer")
-    keyboard = Keyboard(page)
-    keyboard.next_case()
-    keyboard.start_interview()
-    return keyboard
+    return in_an_interview(page, sign_in)
 
 
 def _in_an_interview(page: Page, context: BrowserContext) -> Keyboard:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ROOT, Site
-from tests.e2e.interviewing import Keyboard
+from tests.e2e.interviewing import in_an_interview
 
 LEFT_OUT = shutil.ignore_patterns(".*", "var", "tests", "benchmarks", "__pycache__", "node_modules")
 MODULE = "interviews/static/interviews/js/outbox.js"
@@ -45,10 +45,7 @@ def site(site: Site) -> Iterator[Site]:
 def test_an_upgrade_in_the_middle_of_an_interview_is_invisible(
     page: Page, sign_in: Callable[[str], None], site: Site, next_version: Path
 ) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
     page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=60_000)
     page.reload()
     hands.asking()
@@ -73,10 +70,7 @@ def test_an_upgrade_in_the_middle_of_an_interview_is_invisible(
 def test_after_an_upgrade_page_and_modules_fit_each_other_without_a_server(
     page: Page, sign_in: Callable[[str], None], site: Site, next_version: Path
 ) -> None:
-    sign_in("interviewer")
-    hands = Keyboard(page)
-    hands.next_case()
-    hands.start_interview()
+    hands = in_an_interview(page, sign_in)
     page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=60_000)
     page.reload()
     hands.asking()

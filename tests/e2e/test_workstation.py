@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from interviews.models import AnswerEvent, Interview, Visit
 from tests.e2e.conftest import PASSWORD, SLUG, Site
-from tests.e2e.interviewing import Keyboard
+from tests.e2e.interviewing import Keyboard, in_an_interview
 
 STORED = """async (shelf) => {
   const opened = await new Promise((resolve) => {
@@ -56,10 +56,7 @@ UNTIL = """async ({{ arg, wanted }}) => {{
 @pytest.fixture
 def hands(page: Page, sign_in: Callable[[str], None]) -> Keyboard:
     """An interview with two questions answered."""
-    sign_in("interviewer")
-    keyboard = Keyboard(page)
-    keyboard.next_case()
-    keyboard.start_interview()
+    keyboard = in_an_interview(page, sign_in)
     keyboard.answer()
     keyboard.answer()
     keyboard.saved()
