@@ -92,7 +92,7 @@ def test_what_could_only_be_kept_in_part_is_refused() -> None:
         read_to_keep(file(survey=survey))
 
 
-@pytest.mark.parametrize("content", [b"", b"x", file(survey=[])[:100]])
+@pytest.mark.parametrize("content", [b"", b"x", file(survey=[])[:100]], ids=["empty", "a letter", "cut off"])
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
     with pytest.raises(RejectedError):
         read_to_keep(content)
