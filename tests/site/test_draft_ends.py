@@ -105,3 +105,10 @@ def test_a_refusal_has_a_way_back_to_our_own_pages_only(
     text = visitor("manager").post(f"{BASE}/publish/", {"revision": 1}, headers={"Referer": came_from}).content.decode()
 
     assert f'<a class="btn btn-quiet" href="{quote(back, safe=":/")}">Back</a>' in text
+
+
+def test_what_was_typed_into_a_row_that_is_gone_is_shown(visitor: type[Visitor], age: int) -> None:
+    answer = visitor("manager").post(f"{BASE}/draft/rows/9999/", {"revision": 2, f"survey|9999|{LABEL}": "My words?"})
+
+    assert answer.status_code == 404
+    assert "<dd>My words?</dd>" in answer.content.decode()
