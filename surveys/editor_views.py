@@ -48,7 +48,7 @@ def row(request: HttpRequest, slug: str, row: int, is_new: bool = False) -> Http
         return _form(request, page, row, is_new=is_new, refused=error.problems, typed=request.POST.dict())
     at = row + (is_new and bool(edits))
     if "next_problem" in request.POST:
-        return redirect(mending.after(page, ("survey", at)))
+        return redirect(mending.after(page, ("survey", row)))
     if mending.comes_from_problems(request):
         return redirect(f"{reverse('questionnaire-outline', args=[slug, DRAFT])}#problems")
     if "next" in request.POST:
@@ -86,7 +86,7 @@ def _form(
     own = problems_at(page.problems, page.sheets, number) if not is_new else []
     context = page.context(
         "questionnaire-outline",
-        form=row_form.form_of(page.sheets, number, is_new=is_new, typed=typed),
+        form=row_form.form_of(page.sheets, number, is_new=is_new, typed=typed or mending.known_cells(request, number)),
         number=number,
         is_new=is_new,
         refused=refused,
@@ -118,7 +118,10 @@ def check_row(request: HttpRequest, slug: str, row: int, is_new: bool = False) -
     page = questionnaire_page.page(request.user, slug, DRAFT, to_edit=True)
     seen = seen_by(request, page)
     edits = only_changes(seen, row_form.edits_of(request.POST.dict(), seen, row))
-    sheets = apply(seen, edits)
+    try:
+        sheets = apply(seen, edits)
+    except RejectedError as error:
+        return render(request, "surveys/questionnaire/row_problems.html", {"problems": error.problems})
     checked = selectors.check_next(page.survey, sheets)
     own = problems_at(checked.problems, sheets, row + is_new)
     before = {(p.code, p.message) for p in page.problems}

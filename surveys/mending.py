@@ -23,12 +23,28 @@ def address(page: Page, problem: Problem) -> str | None:
 
 
 def _form(slug: str, found: Place, sheets: Sheets) -> str:
+    if found.cells:
+        # A question's form, with what is known of the row that is to be added.
+        query = urlencode({**found.cells, "back": "problems"})
+        return f"{reverse('questionnaire-new-row', args=[slug, found.row])}?{query}"
     query = urlencode({"cell": found.header, "back": "problems"} if found.header else {"back": "problems"})
     is_question = found.sheet == "survey" and not found.is_new and found.row != HEADERS
     if is_question and found.header in {"", *row_form.headers(sheets)}:
         return f"{reverse('questionnaire-row', args=[slug, found.row])}?{query}"
     view = "questionnaire-sheet-new-row" if found.is_new else "questionnaire-sheet-row"
     return f"{reverse(view, args=[slug, found.sheet, found.row])}?{query}"
+
+
+def adds_a_row(page: Page, problem: Problem) -> bool:
+    """Whether the problem is mended by a row that is not there yet."""
+    found = place(problem, page.sheets)
+    return found is not None and found.is_new
+
+
+def known_cells(request: HttpRequest, row: int) -> dict[str, str]:
+    """What the address of a new question says of it, by field name."""
+    known = {header: request.GET.get(header, "") for header in ("type", "name")}
+    return {row_form.SEPARATOR.join(("survey", f"+{row}", header)): text for header, text in known.items() if text}
 
 
 def after(page: Page, at: tuple[str, int]) -> str:

@@ -55,7 +55,8 @@ def outline_tab(request: HttpRequest, slug: str, which: str) -> HttpResponse:
 def entries(page: Page, request: HttpRequest) -> dict[str, Any]:
     """The outline in the language asked for."""
     language = page.language(request.GET.get("language"))
-    rows = outline(page.sheets, language, default_language(page.sheets), page.problems)
+    is_edited = page.is_draft and page.may_edit
+    rows = outline(page.sheets, language, default_language(page.sheets), page.problems, with_ends=is_edited)
     return {"entries": told(rows), "elsewhere": elsewhere(rows, page.problems), "language": language}
 
 

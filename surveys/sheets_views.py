@@ -37,7 +37,7 @@ def sheets_tab(request: HttpRequest, slug: str, which: str, sheet: str = FIRST) 
     for problem in page.problems:
         at = place(problem, page.sheets)
         if at and at.sheet == sheet:
-            by_row.setdefault(HEADERS if at.is_new else at.row, []).append(problem)
+            by_row.setdefault(at.row, []).append(problem)
     headers = [header for header in found.headers if header]
     context = page.context(
         "questionnaire-sheets",

@@ -199,3 +199,38 @@ def test_all_cells_of_a_question_can_be_reached_from_its_form(visitor: type[Visi
     text = visitor("manager").get("/surveys/coproduction-2008/questionnaire/draft/rows/5/").content.decode()
 
     assert "/questionnaire/draft/sheets/survey/5/" in text
+
+
+def test_what_is_missing_is_added_from_the_list_of_problems(visitor: type[Visitor], mine: Survey) -> None:
+    manager = visitor("manager")
+    group = {"survey|3|type": "begin_group", "survey|3|name": "g"}
+    manager.post(f"{BASE}/sheets/survey/3/", {"revision": 1, **group})
+    text = manager.get(f"{BASE}/").content.decode()
+    (link,) = re.findall(r'href="([^"]+type=end_group[^"]*)">Add it', text)
+
+    form = manager.get(link.replace("&amp;", "&")).content.decode()
+    filled = dict(re.findall(r'name="(survey[^"]+)" value="([^"]+)"', form))
+    answer = manager.post(link.replace("&amp;", "&"), {"revision": 2, "next_problem": "yes", **filled})
+
+    assert filled == {"survey|+3|type": "end_group"}
+    assert answer.status_code == 302
+    assert [row["type"] for row in now(mine)["survey"].rows] == ["hidden", "begin_group", "end_group"]
+
+
+def test_a_row_is_put_in_front_of_the_first(visitor: type[Visitor], mine: Survey) -> None:
+    manager = visitor("manager")
+    assert f'href="{BASE}/rows/1/new/"' in manager.get(f"{BASE}/").content.decode()
+
+    manager.post(f"{BASE}/rows/1/new/", {"revision": 1, "survey|+1|type": "note", "survey|+1|name": "welcome"})
+
+    assert [row["name"] for row in now(mine)["survey"].rows] == ["welcome", "country", "sex"]
+
+
+def test_a_text_that_no_spreadsheet_can_hold_is_refused(visitor: type[Visitor], mine: Survey) -> None:
+    long = {"revision": 1, "survey|3|label::English (en)": "x" * 32_768}
+
+    answer = visitor("manager").post(f"{BASE}/rows/3/", long)
+
+    assert answer.status_code == 409
+    assert "32,768 characters" in answer.content.decode()
+    assert "32,768 characters" in visitor("manager").post(f"{BASE}/rows/3/check/", long).content.decode()

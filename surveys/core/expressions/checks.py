@@ -73,7 +73,16 @@ class Checker(Findings):
     def name(self, node: Expr, *, is_aggregated: bool = False) -> None:
         """Look at a question's name; in an aggregate it may have several answers."""
         name, scope = node[1], self.scope
-        if name in scope.later:
+        if name in scope.later and name == (scope.here[-1] if scope.here else None):
+            message = (
+                sentence("This is the question's own answer: write . in place of ${{{name}}}.", name=name)
+                if scope.itself is not None
+                else sentence(
+                    "'{name}' is this row itself: its answer is not known yet. Refer to questions before it.", name=name
+                )
+            )
+            self.add("later_name", message, node)
+        elif name in scope.later:
             message = sentence(
                 "Question '{name}' is asked later, in row {row}: its answer is not known yet. Move it up.",
                 name=name,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.said import sentence
-from surveys.core.workbook.sheets import Row, Sheet, Sheets, shown
+from surveys.core.workbook.sheets import MAXIMUM_CELL, Row, Sheet, Sheets, shown
 
 # The number of the row of headers.
 HEADERS = 1
@@ -36,12 +36,29 @@ def apply(sheets: Sheets, edits: Sequence[Edit]) -> Sheets:
     """The workbook with the edits made, one after the other.
 
     Raises:
-        RejectedError: two columns of a sheet would have the same header.
+        RejectedError: two columns of a sheet would have the same header, or a text is longer than a spreadsheet can hold.
     """
+    _demand_short_texts(edits)
     by_name = dict(sheets.by_name)
     for edit in edits:
         by_name[edit.sheet] = _edited(sheets[edit.sheet] if edit.sheet not in by_name else by_name[edit.sheet], edit)
     return Sheets(by_name)
+
+
+def _demand_short_texts(edits: Sequence[Edit]) -> None:
+    long = [
+        Problem(
+            "cell_too_long",
+            sentence("The cell has {n:,} characters; a spreadsheet holds {most:,}.", n=len(text), most=MAXIMUM_CELL),
+            where=edit.sheet,
+            params={"sheet": edit.sheet, "row": edit.row, "header": header},
+        )
+        for edit in edits
+        for header, text in edit.cells.items()
+        if len(text) > MAXIMUM_CELL
+    ]
+    if long:
+        raise RejectedError(long)
 
 
 def only_changes(seen: Sheets, edits: Sequence[Edit]) -> list[Edit]:

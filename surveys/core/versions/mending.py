@@ -1,8 +1,8 @@
 """Where is a problem of a draft mended, and which one comes after it?"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from surveys.core.problems import Problem
 from surveys.core.versions.edit import HEADERS, row_at
@@ -19,12 +19,14 @@ class Place:
         row: 1 is the row of headers.
         header: of the cell; empty: no particular one.
         is_new: the row is not there yet: it is put behind `row`.
+        cells: of a new row, what is known to stand in them.
     """
 
     sheet: str
     row: int
     header: str = ""
     is_new: bool = False
+    cells: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def at(self) -> tuple[str, int]:
@@ -41,6 +43,8 @@ def place(problem: Problem, sheets: Sheets) -> Place | None:
     row = int(problem.params.get("row") or (cell["row"] if cell else HEADERS))
     header = str(problem.params.get("header") or "")
     rows = sheets[sheet].rows
+    if "adds" in problem.params:
+        return Place(sheet, int(problem.params["behind"]), is_new=True, cells=problem.params["adds"])
     if not rows:
         # What a sheet lacks that has no rows is its first row.
         return Place(sheet, HEADERS, header, is_new=True)

@@ -31,7 +31,7 @@ class Entry:
     Args:
         row: its number in the sheet `survey`.
         depth: how many groups it stands in.
-        kind: group, note, question, calculation or case variable.
+        kind: group, end, note, question, calculation or case variable.
         label: in the language asked for, or the default one.
         texts: other texts by column, such as `hint`, in that language.
         logic: column -> expression as it was written, such as `relevant`.
@@ -77,17 +77,26 @@ class Entry:
 
 
 LOGIC = ("relevant", "constraint", "soft_constraint", "calculation", "choice_filter", "default", "repeat_count")
-_KINDS = {"note": "note", "calculate": "calculation", "hidden": "variable", **dict.fromkeys(BEGINS, "group")}
+_KINDS = {
+    "note": "note",
+    "calculate": "calculation",
+    "hidden": "variable",
+    **dict.fromkeys(BEGINS, "group"),
+    **dict.fromkeys(ENDS, "end"),
+}
 
 
-def outline(sheets: Sheets, language: str, default: str, problems: Iterable[Problem] = ()) -> list[Entry]:
-    """The rows of a questionnaire in their order, ends of groups left out.
+def outline(
+    sheets: Sheets, language: str, default: str, problems: Iterable[Problem] = (), *, with_ends: bool = False
+) -> list[Entry]:
+    """The rows of a questionnaire in their order, ends of groups left out unless something is wrong with them.
 
     Args:
         sheets: the workbook, right or wrong.
         language: of the texts.
         default: language of texts that are missing in it.
         problems: as the compiler found them; each is shown at its row.
+        with_ends: with every end, for who changes rows.
     """
     by_row: dict[tuple[str, int], list[Problem]] = {}
     for problem in problems:
@@ -103,7 +112,7 @@ def outline(sheets: Sheets, language: str, default: str, problems: Iterable[Prob
         type_, list_name = split_type(row["type"])
         if type_ in ENDS:
             depth = max(0, depth - 1)
-            if ("survey", row.number) not in by_row:
+            if not with_ends and ("survey", row.number) not in by_row:
                 continue
         texts = {column.column: text for column in own if (text := text_of(row, column, language, default))}
         entries.append(

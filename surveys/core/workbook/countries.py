@@ -59,7 +59,8 @@ def _country(sheet: Sheet, row: Row, languages: Languages, problems: Problems) -
     _check_iso(sheet, row, problems)
     for language in row["languages"].split() or [""]:
         if language not in languages.names:
-            problems.unknown(language, "language", languages.names, sheet, row, "languages")
+            known = (*languages.names, *languages.left_out)
+            problems.unknown(language, "language", known, sheet, row, "languages")
     for zone in row["time_zones"].split() or [""]:
         if zone not in _time_zones():
             problems.unknown(zone, "time zone", _time_zones(), sheet, row, "time_zones")

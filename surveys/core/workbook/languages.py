@@ -41,6 +41,8 @@ class Languages:
         self._is_plain = False
         self._columns: dict[tuple[str, str], dict[str, str]] = {}
         self._problems = problems
+        # Those that lack texts: a country may name them all the same, and hears then what is missing.
+        self.left_out: list[str] = []
         self._lacking: set[tuple[str, str]] = set()
         # Language -> the countries that are interviewed in it.
         self.countries: dict[str, list[str]] = {}
@@ -79,7 +81,8 @@ class Languages:
 
     def leave_out(self, codes: Iterable[str]) -> None:
         """Go on as if these languages did not stand in the workbook."""
-        for code in codes:
+        self.left_out = sorted(codes)
+        for code in self.left_out:
             del self.names[code]
             for headers in self._columns.values():
                 headers.pop(code, None)

@@ -88,20 +88,30 @@ class QuestionnaireReader:
                 self._end(row, type_.removeprefix("end_"), stack)
             elif self._is_known(row, type_, rest):
                 stack[-1].children.append(self._question(row, type_, rest, stack[-1].next_place()))
-        for group in stack[1:]:
+        # The innermost first: it is the one that the next end closes.
+        for group in reversed(stack[1:]):
             assert group.row is not None
+            end = "end_repeat" if group.is_repeat else "end_group"
             message = (
                 sentence("This repeat is not closed. Add a row end_repeat.")
                 if group.is_repeat
                 else sentence("This group is not closed. Add a row end_group.")
             )
-            self.problems.add("group_not_closed", message, self.survey, group.row, "type")
+            missing = {"adds": {"type": end}, "behind": self._last_inside(group.row)}
+            self.problems.add("group_not_closed", message, self.survey, group.row, "type", **missing)
         self._check_country()
         asked = {question["list"] for question in self.questions.values() if question["list"]}
         # A list with `or_other` behind it is one of its own, made of the one that the workbook has.
         used = asked | {name.partition(" ")[0] for name in asked}
         check_use(self.choices_sheet, self.lists, used, self.problems)
         return stack[0].children
+
+    def _last_inside(self, begin: Row) -> int:
+        """The last row that a group can have which is not closed: case variables below it need not stand in it."""
+        rows = [row for row in self.survey.rows if row.number >= begin.number]
+        while len(rows) > 1 and split_type(rows[-1]["type"])[0] == "hidden":
+            rows.pop()
+        return rows[-1].number
 
     def _begin(self, row: Row, stack: list[_Open]) -> None:
         place = stack[-1].next_place()
@@ -282,8 +292,10 @@ class QuestionnaireReader:
             if has_other:
                 list_name = list_with_other(self.lists, list_name, self.languages.names)
             names = [*(choice["name"] for choice in self.lists[list_name]), *row["missing"].split()]
-            self.vocabulary.choices[name] = tuple(dict.fromkeys(names))
-            self.vocabulary.lists[name] = list_name
+            if name not in self.questions:
+                # Of two rows with one name the first counts: only that there are two is wrong.
+                self.vocabulary.choices[name] = tuple(dict.fromkeys(names))
+                self.vocabulary.lists[name] = list_name
             self.choice_fills.check(list_name, name, lambda fill: self._wrong_in_choice(fill, place))
         if type_ in NUMBER_TYPES:
             self.vocabulary.numbers[name] = tuple(row["missing"].split())
@@ -339,5 +351,8 @@ class QuestionnaireReader:
             )
             self.problems.add("country_not_hidden", message, self.survey, self.rows["country"], "type")
         elif "country" not in self.rows and self.survey.rows:
-            message = sentence("The survey has no row of type hidden with the name country. Add it as the first row.")
-            self.problems.add("no_country", message, self.survey, 1, "type")
+            message = sentence(
+                "The survey has no row of type hidden with the name country. Add it, as the first row or anywhere outside a repeat."
+            )
+            missing = {"adds": {"type": "hidden", "name": "country"}, "behind": 1}
+            self.problems.add("no_country", message, self.survey, 1, "type", **missing)

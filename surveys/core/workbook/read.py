@@ -19,7 +19,7 @@ from surveys.core.said import Said, sentence
 from surveys.core.workbook.columns import KNOWN
 from surveys.core.workbook.dialects import own_headers, own_words, without_remarks
 from surveys.core.workbook.files import files_named
-from surveys.core.workbook.sheets import CONTROL, KNOWN_SHEETS, TABLE, Row, Sheet, Sheets
+from surveys.core.workbook.sheets import CONTROL, KNOWN_SHEETS, MAXIMUM_CELL, TABLE, Row, Sheet, Sheets
 from surveys.core.workbook.tolerant import RULE, header_row, kept
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
@@ -27,8 +27,6 @@ MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_UNPACKED_BYTES = 80 * 1024 * 1024
 MAXIMUM_ROWS = 20_000
 MAXIMUM_COLUMNS = 500
-# What a spreadsheet can hold in one cell.
-MAXIMUM_CELL = 32_767
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Table = list[list[str]]

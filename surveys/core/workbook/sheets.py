@@ -11,6 +11,8 @@ KNOWN_SHEETS = ("survey", "choices", "settings", "countries", "quotas", "margins
 
 # What no spreadsheet and no XML can hold.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What a spreadsheet can hold in one cell.
+MAXIMUM_CELL = 32_767
 _BREAK = re.compile(r"[\x0b\x0c\x1c-\x1e]")
 
 # A CSV file beside the workbook is a sheet with its name: `cities.csv`.

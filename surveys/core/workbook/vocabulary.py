@@ -38,10 +38,11 @@ class Vocabulary:
 
     def learn(self, name: str, values: Collection[str] | None, place: Place) -> None:
         """A row has been read: its answer is known from here on."""
+        is_taken = name in self._places
         self._places.setdefault(name, place)
         self._names.add(name)
         self._later.pop(name, None)
-        if self.inside:
+        if self.inside and not is_taken:
             self.repeats.setdefault(name, self.inside)
         if values is not None:
             self.choices[name] = values

@@ -3,7 +3,7 @@
 import pytest
 
 from surveys.core.study import Study
-from tests.surveys.core.workbooks import problems, question, study, survey, the_problem
+from tests.surveys.core.workbooks import SMALLEST, problems, question, study, survey, the_problem
 
 
 @pytest.mark.parametrize(
@@ -160,3 +160,13 @@ def test_texts_that_countries_may_need_are_counted_where_countries_are_asked_for
 )
 def test_columns_of_other_tools_are_left_alone(header: str) -> None:
     assert study(survey=survey("text | a | A? | x", headers=f"type | name | label::English (en) | {header}"))
+
+
+def test_a_language_that_lacks_texts_can_be_named_in_countries() -> None:
+    headers = "type | name | label::English (en) | label::French (fr)"
+    countries = [list(line) for line in SMALLEST["countries"]]
+    countries[1][3] = "Czech"
+
+    (problem,) = problems(survey=survey("text | a | A? |", headers=headers), choices=None, countries=countries)
+
+    assert problem.message == "There is no language 'Czech'. Write one of: en, fr."

@@ -225,3 +225,32 @@ def test_a_problem_has_its_place_in_parts_too() -> None:
     problem = the_problem("unknown_question_type", survey=survey("intger | a | A?"))
 
     assert problem.params == {"sheet": "survey", "row": 3, "column": "A", "header": "type"}
+
+
+@pytest.mark.parametrize(
+    ("column", "expression", "said"),
+    [
+        ("constraint", "${b} > 3", "This is the question's own answer: write . in place of ${b}."),
+        ("relevant", "${b} > 3", "'b' is this row itself: its answer is not known yet. Refer to questions before it."),
+    ],
+)
+def test_a_question_that_refers_to_itself_is_not_told_to_move_up(column: str, expression: str, said: str) -> None:
+    rows = survey(f"integer | b | B? | {expression}", headers=f"type | name | label::English (en) | {column}")
+
+    problem = the_problem("later_name", survey=rows)
+
+    assert said in problem.message
+
+
+def test_a_name_that_stands_twice_is_all_that_is_said_of_it() -> None:
+    rows = survey(
+        "select_one sex | sex | Man? |",
+        "note | n | N | ${sex} = 'male'",
+        "begin_repeat | r | R |",
+        "integer | sex | How old? |",
+        "end_repeat | | |",
+        "note | m | M | ${sex} = 'female'",
+        headers="type | name | label::English (en) | relevant",
+    )
+
+    assert [problem.code for problem in problems(survey=rows)] == ["duplicate_name"]

@@ -93,3 +93,27 @@ def test_after_the_last_problem_comes_the_first_that_is_left() -> None:
 
 def test_nothing_follows_the_last_problem() -> None:
     assert following(found_in(broken()), [], ("survey", 6), broken()) is None
+
+
+def added(place: Place | None) -> tuple[int, dict[str, str]]:
+    assert place is not None
+    assert place.is_new
+    return place.row, dict(place.cells)
+
+
+def test_a_country_that_is_missing_is_added_in_front_of_the_first_row() -> None:
+    table = [SURVEY[0], SURVEY[2]]
+
+    assert added(placed("no_country", survey=table)) == (1, {"type": "hidden", "name": "country"})
+
+
+def test_the_end_of_a_group_is_added_behind_its_last_row() -> None:
+    table = [*SURVEY, ["begin_group", "g", ""], ["note", "n", "N"], ["hidden", "region", ""]]
+
+    assert added(placed("group_not_closed", survey=table)) == (5, {"type": "end_group"})
+
+
+def test_of_two_groups_that_are_not_closed_the_inner_one_is_closed_first() -> None:
+    table = [*SURVEY, ["begin_group", "g", ""], ["begin_repeat", "r", "R"], ["note", "n", "N"]]
+
+    assert added(placed("group_not_closed", survey=table)) == (6, {"type": "end_repeat"})

@@ -82,3 +82,16 @@ def test_an_end_that_closes_nothing_keeps_its_row_and_problem() -> None:
     entries = outline(sheets, "en", "en", broken(sheets).problems)
 
     assert [(e.type, [p.code for p in e.problems]) for e in entries[2:]] == [("end_group", ["group_not_open"])]
+
+
+def test_who_changes_rows_sees_where_groups_end() -> None:
+    sheets = workbook(survey=survey("begin_group | g | G", "select_one sex | sex | Man?", "end_group | | "))
+
+    entries = outline(sheets, "en", "en", with_ends=True)
+
+    assert [(entry.kind, entry.depth) for entry in entries] == [
+        ("variable", 0),
+        ("group", 0),
+        ("question", 1),
+        ("end", 0),
+    ]
