@@ -44,6 +44,7 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
         except RejectedError as error:
             context["problems"] = error.problems
         else:
+            _say_form_id(request, read, sheets)
             then = form.cleaned_data["then"]
             known = selectors.survey_of(sheets)
             if then == "draft" or (known is not None and then != "publish"):
@@ -97,6 +98,13 @@ def begin_new(request: HttpRequest) -> HttpResponse:
         now=timezone.now(),
     )
     return redirect("questionnaire-outline", slug=begun.draft.survey.slug, which="draft")
+
+
+def _say_form_id(request: HttpRequest, read: Sheets, sheets: Sheets) -> None:
+    """The name that a plain form has been given, if it had none or one that is no address."""
+    if form_id_of(sheets) != form_id_of(read):
+        words = _("The form_id %(made)s was made for the workbook, which has none that can be used.")
+        messages.info(request, words % {"made": form_id_of(sheets)})
 
 
 def _demand_importer(request: HttpRequest) -> None:

@@ -10,14 +10,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.html import escape
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from surveys import selectors
 from surveys.core.workbook import Sheets, write_xlsx
 from surveys.models import Survey
 from surveys.services import unpublished
 from tests.site.conftest import Visitor
-from tests.surveys.core.workbooks import Table, workbook
+from tests.surveys.core.workbooks import SMALLEST, Table, workbook
 
 MINE: Table = [["form_title", "form_id"], ["My study", "mine"]]
 WRONG = workbook(
@@ -314,3 +314,42 @@ def test_a_workbook_whose_column_stands_twice_is_kept_and_mended_in_the_row_of_h
         f"{BASE}/questionnaire/draft/sheets/survey/1/", {"revision": 1, "survey|1|label::English (en) (2)": ""}
     )
     assert "nothing is wrong with it" in manager.get(f"{BASE}/questionnaire/draft/").content.decode()
+
+
+def written(tables: dict[str, Table]) -> SimpleUploadedFile:
+    made, content = Workbook(), io.BytesIO()
+    del made["Sheet"]
+    for name, table in tables.items():
+        page = made.create_sheet(name)
+        for line in table:
+            page.append(line)
+    made.save(content)
+    return SimpleUploadedFile("mine.xlsx", content.getvalue())
+
+
+def test_what_is_wrong_below_a_title_is_said_at_once_and_every_row_is_kept(
+    visitor: type[Visitor], survey: Survey
+) -> None:
+    rows = [*SMALLEST["survey"], ["select_one pets", "pet", "A pet?"]]
+    manager = visitor("manager")
+
+    shown = manager.post(
+        "/surveys/import/",
+        {"workbook": written({**SMALLEST, "settings": MINE, "survey": [["My survey 2026"], *rows]})},
+    )
+    text = shown.content.decode()
+    manager.post("/surveys/import/keep/", {"kept": held(text)})
+
+    assert "The headers seem to stand in row 2" in text
+    assert "There is no list &#x27;pets&#x27;" in text
+    revision = selectors.draft_revision(Survey.objects.get(slug="mine"))
+    assert revision is not None
+    kept = Sheets.from_json(revision.sheets)["survey"]
+    assert [row["name"] for row in kept.rows] == ["country", "sex", "pet", ""]
+    assert kept.rows[-1]["type"] == "My survey 2026"
+
+
+def test_a_form_id_that_was_made_up_is_said(visitor: type[Visitor], survey: Survey) -> None:
+    plain = workbook(settings=None, countries=None)
+
+    assert "The form_id mine was made" in upload(visitor("manager"), plain).content.decode()

@@ -148,7 +148,7 @@ class QuestionCells:
         """A text in all languages."""
 
         def fill(name: str) -> Said | None:
-            return self.vocabulary.wrong_fill(name, place)
+            return self.vocabulary.wrong_fill(name, place, own=row["name"])
 
         return self.languages.text(self.survey, row, column, fill=fill, is_needed=is_needed)
 

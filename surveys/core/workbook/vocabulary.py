@@ -103,8 +103,8 @@ class Vocabulary:
                 break
         return None
 
-    def wrong_fill(self, name: str, place: Place) -> Said | None:
-        """What to say about ${name} in a text at this place; None if it is right."""
+    def wrong_fill(self, name: str, place: Place, *, own: str = "") -> Said | None:
+        """What to say about ${name} in a text at this place, of the row with the name `own`; None if it is right."""
         if name in self.repeat_names:
             return sentence(
                 "'{name}' is a repeat and has no answer. Write a calculate with count(${{{name}}}), and its name here.",
@@ -119,6 +119,10 @@ class Vocabulary:
             )
         if name in self._names:
             return self.changing_order([name], place)
+        if name in self._later and name == own:
+            return sentence(
+                "'{name}' is this row itself: its answer is not known yet. Refer to questions before it.", name=name
+            )
         if name in self._later:
             row = self._later[name]
             return sentence(

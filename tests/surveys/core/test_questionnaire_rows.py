@@ -254,3 +254,9 @@ def test_a_name_that_stands_twice_is_all_that_is_said_of_it() -> None:
     )
 
     assert [problem.code for problem in problems(survey=rows)] == ["duplicate_name"]
+
+
+def test_a_text_that_tells_its_own_answer_is_not_said_to_be_asked_later() -> None:
+    problem = the_problem("bad_fill", survey=survey("integer | b | You said ${b}?"))
+
+    assert "'b' is this row itself" in problem.message

@@ -393,3 +393,13 @@ def test_every_form_of_a_folder_is_tried(tmp_path: Path, capsys: pytest.CaptureF
 def test_a_folder_without_forms_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no form"):
         call_command("try_forms", tmp_path)
+
+
+def test_a_row_with_a_rule_and_nothing_else_is_no_remark() -> None:
+    survey = """
+        | type | name | label | relevant     |
+        | text | pet  | Pet?  |              |
+        |      |      |       | ${pet} = 'x' |
+    """
+
+    assert codes(survey=survey) == [("survey!A3", "unknown_question_type"), ("survey!B3", "bad_name")]
