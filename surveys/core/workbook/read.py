@@ -4,7 +4,7 @@ import csv
 import difflib
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -27,6 +27,8 @@ MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_UNPACKED_BYTES = 80 * 1024 * 1024
 MAXIMUM_ROWS = 20_000
 MAXIMUM_COLUMNS = 500
+# So many empty cells to the right of the last column are looked through in a sheet.
+MAXIMUM_PADDING = 5_000_000
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Table = list[list[str]]
@@ -151,27 +153,39 @@ def _cells(page: Any) -> Table:
     page.reset_dimensions()
     table: Table = []
     n_filled = 0
-    for row in page.iter_rows(max_row=MAXIMUM_ROWS + 1, values_only=True):
+    for number, row in enumerate(_rows(page), start=1):
         table.append(_texts(row))
         n_filled += bool(table[-1])
-    if len(table) > MAXIMUM_ROWS:
         # Many a workbook is formatted down to its last row; only what is written there counts.
-        for row in page.iter_rows(min_row=MAXIMUM_ROWS + 2, values_only=True):
-            table.append(_texts(row))
-            n_filled += bool(table[-1])
-            if n_filled > MAXIMUM_ROWS:
-                break
+        if number > MAXIMUM_ROWS + 1 and n_filled > MAXIMUM_ROWS:
+            break
     while table and not table[-1]:
         table.pop()
     return table
 
 
+def _rows(page: Any) -> Iterator[Sequence[Any]]:
+    """The values of a sheet, row by row, each as wide as it is."""
+    n_rows = padding = 0
+    for row in page.iter_rows(values_only=True):
+        yield row
+        n_rows += 1
+        padding += max(0, len(row) - MAXIMUM_COLUMNS)
+        if padding > MAXIMUM_PADDING:
+            break
+    else:
+        return
+    # Row after row is padded to a far column in which nothing stands: from here on nobody looks that far.
+    yield from page.iter_rows(min_row=n_rows + 1, max_col=MAXIMUM_COLUMNS + 1, values_only=True)
+
+
 def _texts(row: Sequence[Any]) -> list[str]:
-    """The cells of a row as texts; nothing if all are empty. What stands too far to the right stands for all beyond it."""
-    if row.count(None) == len(row):
-        return []
-    beyond = next((value for value in row[MAXIMUM_COLUMNS:] if value is not None), None)
-    return [_text(value) for value in (*row[:MAXIMUM_COLUMNS], *([] if beyond is None else [beyond]))]
+    """The cells of a row as texts, up to the last that is not empty. What stands too far to the right stands for all beyond it."""
+    width = 0 if row.count(None) == len(row) else len(row)
+    while width and row[width - 1] is None:
+        width -= 1
+    beyond = next((value for value in row[MAXIMUM_COLUMNS:width] if value is not None), None)
+    return [_text(value) for value in (*row[: min(width, MAXIMUM_COLUMNS)], *([] if beyond is None else [beyond]))]
 
 
 def _from_zip(packed: zipfile.ZipFile) -> _Tables:

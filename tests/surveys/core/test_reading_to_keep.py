@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from surveys.core.problems import RejectedError
 from surveys.core.workbook import Sheets, compile_study, read_to_keep, read_xlsx, without_remarks
+from surveys.core.workbook import read as reading
 from surveys.core.workbook.read import MAXIMUM_COLUMNS
 from surveys.core.workbook.sheets import shown
 from tests.surveys.core.workbooks import SMALLEST, Table
@@ -225,3 +226,10 @@ def test_every_cell_is_in_what_is_kept_or_the_file_is_refused(name: str, table: 
     found.update(re.sub(r" \([0-9]+\)$", "", header) for header in kept.headers if header.endswith(")"))
 
     assert not Counter(shown(cell) for row in table for cell in row if cell) - found
+
+
+def test_rows_that_reach_far_to_the_right_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAXIMUM_PADDING", 1_000)
+    far = [[*row, *[""] * 600] for row in SMALLEST["survey"]]
+
+    assert read_to_keep(file(survey=[*far, ["note", "n", "N"]]))[0]["survey"].rows[-1]["name"] == "n"
