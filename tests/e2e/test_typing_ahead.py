@@ -23,7 +23,9 @@ BATTERY = re.compile("_[1-5]$")
 # What changes on the page; the clock goes on whatever happens.
 WATCH = """() => {
   window.touched = [];
-  const watched = ({ target }) => !(target.nodeType === 1 ? target : target.parentElement).closest(".clock");
+  // The number of waiting answers is an attribute that no style looks at: nothing is painted for it.
+  const watched = ({ target, attributeName }) =>
+    attributeName !== "data-waiting" && !(target.nodeType === 1 ? target : target.parentElement).closest(".clock");
   const taken = (records) => window.touched.push(...records.filter(watched).map(({ target }) => target.id || target.nodeName));
   new MutationObserver(taken).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 }"""
