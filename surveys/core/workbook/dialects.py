@@ -192,8 +192,10 @@ def _survey(sheet: Sheet) -> Sheet:
 def is_passed_over(row: Row) -> bool:
     """Whether a row of the sheet survey is switched off, or has words in other columns only: nobody would be asked anything.
 
-    A row with a rule is no remark: what it is the rule of was lost.
+    A row with a rule is no remark: what it is the rule of was lost. Nor is an empty one that somebody keeps: it was to say something.
     """
+    if not any(row.cells.values()):
+        return False
     is_off = row["disabled"].lower() in ("yes", "true", "true()", "1")
     says_something = any(header.split("::")[0] in _SAYING for header in row.cells)
     return is_off or not (says_something or any(RULE.search(row[header]) for header in _EXPRESSIONS))

@@ -16,3 +16,9 @@ def test_a_broken_cell_is_pointed_at_or_there_is_a_reason_why_not(address: str, 
     found = outcome(sheet, row, header, breakage)
 
     assert is_right(found, sheet, header, breakage), (address, breakage, found)
+
+
+def test_the_emptied_end_of_a_group_is_pointed_at() -> None:
+    ends = [place for place in PLACES.values() if place[1][place[2]] == "end_group"]
+
+    assert {outcome(*place, "emptied") for place in ends} == {"pointed at"}
