@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.core.versions.edit import Edit, row_at
 from surveys.core.workbook import Row, Sheet, Sheets
+from surveys.core.workbook.cell_text import tidy
 from surveys.core.workbook.columns import KNOWN
 from surveys.core.workbook.text_columns import TextColumn, languages, text_columns
 from surveys.core.workbook.types import split_type
@@ -169,7 +170,7 @@ def edits_of(posted: Mapping[str, str], sheets: Sheets, number: int) -> list[Edi
             and at.isdecimal()
             and ((sheet == "survey" and int(at) == number) or (sheet == "choices" and int(at) in of_list))
         ):
-            cells.setdefault((sheet, mark), {})[header] = _tidy(text)
+            cells.setdefault((sheet, mark), {})[header] = tidy(text)
     return [edit for (sheet, mark), found in cells.items() if (edit := _edit(sheet, mark, found, list_name))]
 
 
@@ -181,10 +182,6 @@ def _edit(sheet: str, mark: str, cells: dict[str, str], list_name: str) -> Edit 
     if not any(cells.values()):
         return None
     return Edit(sheet, number, {**({"list_name": list_name} if sheet == "choices" else {}), **cells}, is_new=True)
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def problem_rows(edits: Sequence[Edit], number: int, *, is_new: bool) -> set[tuple[str, int]]:

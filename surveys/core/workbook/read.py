@@ -6,7 +6,6 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from surveys.core.problems import Problem, RejectedError
 from surveys.core.said import Said, sentence
+from surveys.core.workbook.cell_text import text_of, tidy
 from surveys.core.workbook.columns import KNOWN
 from surveys.core.workbook.dialects import own_headers, own_words, without_remarks
 from surveys.core.workbook.files import files_named
@@ -185,7 +185,7 @@ def _texts(row: Sequence[Any]) -> list[str]:
     while width and row[width - 1] is None:
         width -= 1
     beyond = next((value for value in row[MAXIMUM_COLUMNS:width] if value is not None), None)
-    return [_text(value) for value in (*row[: min(width, MAXIMUM_COLUMNS)], *([] if beyond is None else [beyond]))]
+    return [text_of(value) for value in (*row[: min(width, MAXIMUM_COLUMNS)], *([] if beyond is None else [beyond]))]
 
 
 def _from_zip(packed: zipfile.ZipFile) -> _Tables:
@@ -225,7 +225,7 @@ def _tables_of(files: Mapping[str, bytes]) -> dict[str, Table]:
             continue
         lines = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
-            tables[name] = [[_tidy(cell) for cell in row] for row in lines]
+            tables[name] = [[tidy(cell) for cell in row] for row in lines]
         except csv.Error:
             message = sentence(
                 "{file} cannot be read as CSV: look at the quotation marks in line {line}.",
@@ -260,27 +260,6 @@ def read_directory(path: Path) -> Sheets:
 
 def _rejected(code: str, message: Said) -> RejectedError:
     return RejectedError([Problem(code, message)])
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _text(value: Any) -> str:
-    """A cell as the person who wrote it sees it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        # Spreadsheets show 15 digits: 0.1 + 0.2 is 0.3 there.
-        shown = float(format(value, ".15g"))
-        return str(int(shown)) if shown.is_integer() and abs(shown) < 1e15 else str(shown)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return _tidy(str(value))
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -1,12 +1,9 @@
 """Does the XLSForm that a methodologist has already run, whatever its dialect?"""
 
 import io
-import json
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -369,30 +366,6 @@ def test_a_plain_form_uploaded_as_a_draft_takes_the_surveys_own_countries(study:
     assert revision is not None
     assert selectors.check(revision).problems == ()
     assert revision.sheets["settings"]["rows"][0][1]["form_id"] == study.survey.slug
-
-
-def test_every_form_of_a_folder_is_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "good.xlsx").write_bytes(xlsx(**PLAIN))
-    (tmp_path / "bad.xlsx").write_bytes(xlsx(survey="| type | name | label |\n| video | pet | Pet? |"))
-    (tmp_path / "broken.xlsx").write_bytes(b"no workbook")
-
-    call_command("try_forms", tmp_path)
-    told = capsys.readouterr().out
-    call_command("try_forms", tmp_path, "--json")
-    objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-    assert "good.xlsx: compiles" in told
-    assert "1 of 3 forms compile." in told
-    assert {o["form"]: [e["code"] for e in o["errors"]] for o in objects} == {
-        "bad.xlsx": ["unsupported_type"],
-        "broken.xlsx": ["not_a_workbook"],
-        "good.xlsx": [],
-    }
-
-
-def test_a_folder_without_forms_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="There is no form"):
-        call_command("try_forms", tmp_path)
 
 
 def test_a_row_with_a_rule_and_nothing_else_is_no_remark() -> None:
